@@ -1,0 +1,102 @@
+"""The stages of an answer: `Draft` (composed) and `Answer` (verified), with the JSON contract of `wegwijzer ask --json`."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.question import Question
+from corpus import Language
+from index import Hit
+
+Status = Literal["answered", "refused", "clarify", "social"]
+Reason = Literal["not_in_library", "out_of_scope", "personal", "opinion", "manipulation", "invalid"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sentence(_Part):
+    """A sentence of an answer and the markers of the sources it stands in."""
+
+    text: str
+    sources: tuple[int, ...]
+
+
+class Source(_Part):
+    """A statement that is cited, with all a reader needs to check it."""
+
+    marker: int = Field(ge=1)
+    statement: str
+    document: str
+    title: str
+    publisher: str
+    url: str
+    published: str
+    quote: str
+    """The statement's own words, in `lang`."""
+    lang: Language
+    valid_from: str | None
+    valid_to: str | None
+    page: int | None
+
+
+class ContactCard(_Part):
+    """Somebody to turn to; `current` is false for a person or number of the past."""
+
+    name: str
+    role: str
+    organisation: str
+    phone: str | None
+    email: str | None
+    url: str | None
+    as_of: str
+    current: bool
+
+
+class Answer(_Part):
+    """What `Assistant.ask` gives. A refusal is an answer too, with its `reason`."""
+
+    id: str | None = None
+    question: str
+    lang: Language
+    status: Status
+    reason: Reason | None = None
+    text: str
+    """Plain text with `[1]` markers."""
+    sentences: tuple[Sentence, ...] = ()
+    sources: tuple[Source, ...] = ()
+    contacts: tuple[ContactCard, ...] = ()
+    notices: tuple[str, ...] = ()
+    next_steps: tuple[str, ...] = ()
+    confidence: float = Field(0.0, ge=0, le=1)
+    timings_ms: dict[str, float] = {}
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A statement chosen for an answer, in the language it will be shown in."""
+
+    hit: Hit
+    language: Language
+    text: str
+    """What will be shown: the statement's text, or a rewording that `verify` must accept."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer before it is verified."""
+
+    question: Question
+    status: Status
+    reason: Reason | None = None
+    opening: str = ""
+    """A word or sentence of our own before the statements: "Ja.", or the text of a refusal. It states no fact."""
+    quoted: tuple[Quoted, ...] = ()
+    contacts: tuple[ContactCard, ...] = ()
+    notices: tuple[str, ...] = ()
+    next_steps: tuple[str, ...] = ()
+    confidence: float = 0.0
+    listed: bool = field(default=False)
+    """Whether the statements are shown as a list."""

@@ -1,0 +1,202 @@
+"""The `wegwijzer` command. Exit codes: 0 answered or refused, 1 something to fix (one line on stderr), 2 wrong usage."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from corpus import InputError, Language, SettingsError, WegwijzerError
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "evals" / "cases"
+
+app = typer.Typer(help="Questions and answers on innovation procurement in Flanders, every sentence with its source.", no_args_is_help=True, add_completion=False)
+index_app = typer.Typer(help="The index: what is searched.", no_args_is_help=True)
+corpus_app = typer.Typer(help="The library: what answers are made of.", no_args_is_help=True)
+app.add_typer(index_app, name="index")
+app.add_typer(corpus_app, name="corpus")
+
+
+class BatchLine(BaseModel):
+    """A line of a batch file."""
+
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+
+    id: str
+    question: str
+    lang: Language | None = None
+    turns: tuple[str, ...] = ()
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in Dutch, English or French.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object in place of text.")] = False,
+    lang: Annotated[str | None, typer.Option(help="Language of the answer: nl, en or fr; without it, that of the question.")] = None,
+    turn: Annotated[list[str] | None, typer.Option(help="An earlier question of the same conversation; may be repeated, oldest first.")] = None,
+    batch: Annotated[Path | None, typer.Option(help='JSONL file of questions: {"id", "question", "lang"?, "turns"?} a line.')] = None,
+    out: Annotated[Path | None, typer.Option(help="JSONL file for the answers of --batch; without it, standard output.")] = None,
+) -> None:
+    """Answer a question, or with --batch a file of questions."""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("give a question, or --batch FILE")
+    if out is not None and batch is None:
+        raise typer.BadParameter("--out goes with --batch")
+    if lang not in (None, "nl", "en", "fr"):
+        raise typer.BadParameter(f"--lang is {lang!r}; choose nl, en or fr")
+    from assistant.pipeline import Assistant
+
+    if batch is None:
+        answer = Assistant.from_settings().ask(question, turn or (), lang)
+        print(answer.model_dump_json() if as_json else readable(answer))
+        return
+    lines = read_batch(batch)
+    assistant = Assistant.from_settings()
+    answers = (assistant.ask(line.question, line.turns, line.lang).model_copy(update={"id": line.id}) for line in _with_progress(lines, "answers"))
+    write_lines((answer.model_dump_json() for answer in answers), out)
+
+
+@index_app.command("build")
+def build_index() -> None:
+    """Build the index from the library; what did not change is not embedded again."""
+    from tqdm import tqdm
+
+    from assistant.settings import Settings
+    from corpus import read_library
+    from index import build, open_embedder, open_store
+
+    settings = Settings.load()
+    library = read_library(own=settings.library)
+    embedder = open_embedder(settings.embedder, settings.query_prompt, settings.passage_prompt)
+    with tqdm(total=0, desc="index", unit=" texts", disable=None, leave=False) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        report = build(library, embedder, open_store(settings.store, settings.chroma_url), progress=show)
+    if report.changed:
+        print(f"index: {report.statements} statements, {report.entries} texts ({report.embedded} embedded, {report.reused} reused), {report.seconds:.1f} s")
+    else:
+        print(f"index: up to date ({report.statements} statements, {report.entries} texts)")
+
+
+@corpus_app.command("check")
+def check_corpus() -> None:
+    """Check the library: languages, figures, references, questions, contacts."""
+    from assistant.settings import Settings
+    from corpus.check import check, read_case_questions
+    from corpus.reader import CORPUS
+
+    faults = check(CORPUS, Settings.load().library, read_case_questions(CASES))
+    for fault in faults:
+        print(fault)
+    if faults:
+        raise WegwijzerError(f"{len(faults)} faults in the library; mend them in corpus/ and check again")
+    print("library: in order")
+
+
+@corpus_app.command("add")
+def add_original(
+    file: Annotated[Path, typer.Argument(help="A Markdown or text file.")],
+    url: Annotated[str | None, typer.Option(help="Where the original can be opened; without it, the file itself.")] = None,
+    title: Annotated[str | None, typer.Option(help="The title; without it, the first heading.")] = None,
+    publisher: Annotated[str, typer.Option(help="Who publishes the document.")] = "eigen document",
+    lang: Annotated[str | None, typer.Option(help="Language of the document: nl, en or fr; without it, recognised.")] = None,
+) -> None:
+    """Add a document of your own to your library folder (WEGWIJZER_LIBRARY)."""
+    from assistant.language import detect
+    from assistant.settings import Settings
+    from corpus.originals import read_original, write_digest
+
+    folder = Settings.load().library
+    if folder is None:
+        raise SettingsError("WEGWIJZER_LIBRARY is not set; set it to the folder for your own documents")
+    document = read_original(file, "nl", url, title, publisher)
+    language = lang or detect(" ".join(statement.nl for statement in document.statements())[:2000]) or "nl"
+    if language != "nl":
+        document = read_original(file, language, url, title, publisher)
+    path = write_digest(document, folder)
+    for section in document.sections:
+        print(f"{section.heading[language]}: {len(section.statements)} statements")
+    print(f"{path} ({language}, {sum(1 for _ in document.statements())} statements); make it searchable with: wegwijzer index build")
+
+
+def readable(answer: "Answer") -> str:
+    """An answer as text for a terminal: the answer, its sources, contacts and what to do next."""
+    from assistant.texts import say, say_date
+
+    language = answer.lang
+    lines = [answer.text]
+    if answer.sources:
+        lines += ["", f"{say('app_sources', language)}:"]
+        for source in answer.sources:
+            lines.append(f"[{source.marker}] {source.publisher}, {source.title}, {say_date(source.published, language)}")
+            lines.append(f"    {source.url}")
+    if answer.contacts:
+        lines += ["", f"{say('app_contacts', language)}:"]
+        for contact in answer.contacts:
+            when = say("app_current" if contact.current else "app_past", language)
+            ways = ", ".join(filter(None, (contact.phone, contact.email, contact.url)))
+            lines.append(f"- {contact.name}, {contact.role} ({when}; {say('app_published', language, date=say_date(contact.as_of, language))}) {ways}".rstrip())
+    if answer.next_steps:
+        lines += ["", f"{say('app_next_steps', language)}:", *(f"- {step}" for step in answer.next_steps)]
+    lines += ["", *answer.notices] if answer.notices else []
+    return "\n".join(lines)
+
+
+def read_batch(path: Path) -> list[BatchLine]:
+    """The questions of a batch file. Raises InputError naming the first line that is wrong."""
+    lines = []
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, text in enumerate(file, 1):
+                if text.strip():
+                    lines.append(BatchLine.model_validate_json(text))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); check the name") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not UTF-8 text; save it as UTF-8") from None
+    except ValidationError as errors:
+        first = errors.errors()[0]
+        raise InputError(f"{path}, line {number}: {'.'.join(map(str, first['loc'])) or 'JSON'}: {first['msg']}; mend that line") from None
+    return lines
+
+
+def write_lines(lines: Iterator[str], out: Path | None) -> None:
+    """Writes lines to `out`, whole or not at all, or to standard output as they come."""
+    if out is None:
+        for line in lines:
+            print(line, flush=True)
+        return
+    temporary = out.with_name(out.name + ".new")
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        temporary.replace(out)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error.strerror}); choose another file") from None
+
+
+def _with_progress(lines: list[BatchLine], what: str) -> Iterator[BatchLine]:
+    from tqdm import tqdm
+
+    return iter(tqdm(lines, desc=what, disable=None, leave=False))
+
+
+def main() -> None:
+    try:
+        app()
+    except WegwijzerError as error:
+        print(f"wegwijzer: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,225 @@
+"""Chooses and orders the statements of an answer, or the kind of refusal. Values in, values out; says nothing of its own."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant import contacts as contact_choice
+from assistant.answer import Draft, Quoted, Reason
+from assistant.question import MAX_LENGTH, Question
+from assistant.texts import say, say_date
+from corpus import Contact, Language
+from corpus.digest import published_year
+from index import Hit
+from index.lexicon import fold, stems
+
+_WORDS, _WORDS_OF_LIST = 90, 190
+"""Most words of an answer, and of an answer that is a list; the first statement is always whole."""
+_STATEMENTS, _STATEMENTS_OF_LIST = 4, 8
+_BESIDE = 0.55
+"""A further statement needs at least this share of the first one's score."""
+_ALIKE = 0.6
+"""Statements that share this much of their words say the same thing."""
+_OLD = 3
+"""Years after which a reader would assume that a figure or a name may have changed."""
+_SAME_QUESTION = 0.8
+"""Least cosine to a known question for its yes or no to open the answer."""
+
+_POLARITY = re.compile(
+    r"\b(niet|geen|nooit|zonder|not|no|never|without|pas|aucune?|jamais|sans|\w+n't|cannot"
+    r"|uitgesloten|verboden|verplicht\w*|enkel|alleen|uitsluitend|excluded?|forbidden|prohibited|mandatory|required|obliged|only|exclu\w*|interdit\w*|obligatoire\w*|seulement|uniquement"
+    r"|moet|moeten|must|doit|doivent|altijd|always|toujours|elke?|alle|all|every|tous|toutes|meer|minder|more|less|plus|moins|boven|onder|above|below|voor|na|before|after|avant|apres)\b"
+)
+"""Words that turn an answer round: two questions have the same polarity only if they have the same ones."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What composing needs to know beside question and hits."""
+
+    contacts: Sequence[Contact]
+    threshold: float
+    """Least score of a statement that is shown as an answer, 0 to 1."""
+    today: date
+    conflicting: Mapping[str, Hit]
+    """The statements that the hits conflict with, by reference."""
+
+
+def compose(question: Question, hits: Sequence[Hit], around: Surroundings) -> Draft:
+    """The draft of an answer to `question` from `hits`, best first; a typed refusal if none is good enough."""
+    if question.intent in ("social", "thanks", "goodbye", "who_are_you"):
+        text = say("greeting" if question.intent == "social" else question.intent, question.lang)
+        return Draft(question, "social", opening=text, confidence=1.0)
+    if question.intent in ("empty", "too_long"):
+        text = say(f"refused_{question.intent}", question.lang, length=len(question.asked), most=MAX_LENGTH)
+        return Draft(question, "refused", "invalid", opening=text, confidence=1.0)
+    if question.intent in ("personal", "opinion", "manipulation"):
+        return _refuse(question, question.intent, hits, around, confidence=1.0)
+    if not hits or hits[0].score < around.threshold:
+        return _refuse(question, _why_not(question, hits), hits, around, confidence=1 - hits[0].score if hits else 1.0)
+    return _answer(question, hits, around)
+
+
+def choose(question: Question, hits: Sequence[Hit], around: Surroundings) -> list[Hit]:
+    """The statements of an answer: the best, what it conflicts with, then what adds to it."""
+    most_words, most = (_WORDS_OF_LIST, _STATEMENTS_OF_LIST) if question.wants_list else (_WORDS, _STATEMENTS)
+    first, *rest = hits
+    chosen = [first, *(around.conflicting[reference] for reference in first.statement.conflicts if reference in around.conflicting)]
+    length = sum(_length(hit, question.lang) for hit in chosen)
+    for hit in rest:
+        if len(chosen) >= most:
+            break
+        if hit.score < max(around.threshold, _BESIDE * first.score) or any(_alike(hit, other, question.lang) for other in chosen):
+            continue
+        if length + _length(hit, question.lang) <= most_words:
+            chosen.append(hit)
+            length += _length(hit, question.lang)
+    return _newest_first(chosen)
+
+
+def _answer(question: Question, hits: Sequence[Hit], around: Surroundings) -> Draft:
+    chosen = choose(question, hits, around)
+    quoted = tuple(_quote(hit, question.lang) for hit in chosen)
+    cited = [hit.reference for hit in chosen]
+    cards = contact_choice.cards(question.text, cited, around.contacts, question.lang, asked=question.intent == "contact")
+    notices = list(_notices(quoted, question.lang, around.today))
+    if any(not card.current for card in cards):
+        now = contact_choice.for_question(question.text, around.contacts)[0]
+        notices.append(say("notice_past_contact", question.lang, contact=contact_choice.reach(now)))
+    return Draft(
+        question,
+        "answered",
+        opening=_lead(question, chosen[0]),
+        quoted=quoted,
+        contacts=cards,
+        notices=tuple(notices),
+        confidence=hits[0].score,
+        listed=question.wants_list and len(chosen) > 2,
+    )
+
+
+def _refuse(question: Question, reason: Reason, hits: Sequence[Hit], around: Surroundings, confidence: float) -> Draft:
+    steps = []
+    contacts = []
+    if reason == "not_in_library":
+        contacts = contact_choice.for_question(question.text, around.contacts)[:2]
+        steps += [
+            say("step_nearest", question.lang, heading=_heading(hit, question.lang), publisher=hit.document.publisher)
+            for hit in hits[:1]
+            if hit.score > around.threshold / 4
+        ]
+        steps.append(say("step_ask", question.lang, contact=contact_choice.reach(contacts[0])))
+        steps.append(say("step_rephrase", question.lang))
+    elif reason == "personal":
+        contacts = [contact_choice.entry_point(around.contacts)]
+        steps.append(say("step_ask", question.lang, contact=contact_choice.reach(contacts[0])))
+    return Draft(
+        question,
+        "refused",
+        reason,
+        opening=say(f"refused_{reason}", question.lang),
+        contacts=tuple(contact_choice.card(contact, question.lang) for contact in contacts),
+        next_steps=tuple(steps),
+        confidence=confidence,
+    )
+
+
+def _why_not(question: Question, hits: Sequence[Hit]) -> Reason:
+    """Out of scope if the library knows neither the words nor the meaning of the question, else not in the library."""
+    if not hits:
+        return "out_of_scope"
+    nearest = max(hit.signals["dense"] for hit in hits)
+    covered = max(hit.signals["coverage"] for hit in hits)
+    return "out_of_scope" if nearest < 0.45 and covered < 0.5 else "not_in_library"
+
+
+def _lead(question: Question, first: Hit) -> str:
+    """Yes, no or "that depends", if the question asks for it and is certainly the known one that the word belongs to."""
+    if not question.yes_no or question.follow_up or first.lead is None or first.question is None or first.signals["dense"] < _SAME_QUESTION:
+        return ""
+    if _POLARITY.findall(fold(question.asked)) != _POLARITY.findall(fold(first.question)):
+        return ""
+    known = set(stems(f"{first.question} {first.statement.text(question.lang) or ''}", question.lang))
+    if not set(stems(question.asked, question.lang)) <= known:
+        return ""
+    return say(f"lead_{first.lead}", question.lang)
+
+
+def _quote(hit: Hit, language: Language) -> Quoted:
+    """The statement in the language of the question where it has it, else in Dutch or English."""
+    shown = language if hit.statement.text(language) else hit.statement.languages[0]
+    return Quoted(hit, shown, hit.statement.text(shown))
+
+
+def _notices(quoted: Sequence[Quoted], language: Language, today: date) -> list[str]:
+    notices = []
+    markers = {quote.hit.reference: number for number, quote in enumerate(quoted, 1)}
+    clashing = sorted({markers[end] for quote in quoted for end in (quote.hit.reference, *quote.hit.statement.conflicts) if end in markers and _clashes(quote, markers)})
+    if len(clashing) > 1:
+        notices.append(say("notice_conflict", language, markers=_list(clashing, language)))
+    old = [(number, published_of(quote.hit)) for number, quote in enumerate(quoted, 1) if is_old(quote.hit, today)]
+    if old:
+        what = "; ".join(say("notice_dated_source", language, marker=number, date=say_date(day, language)) for number, day in old)
+        notices.append(say("notice_dated", language, what=what))
+    foreign = [number for number, quote in enumerate(quoted, 1) if quote.language != language]
+    if foreign:
+        notices.append(say("notice_other_language", language, markers=_list(foreign, language)))
+    return notices
+
+
+def _clashes(quote: Quoted, markers: Mapping[str, int]) -> bool:
+    return any(reference in markers for reference in quote.hit.statement.conflicts)
+
+
+def _list(markers: Sequence[int], language: Language) -> str:
+    joined = [f"[{marker}]" for marker in markers]
+    last = {"nl": " en ", "en": " and ", "fr": " et "}[language]
+    return last.join(filter(None, (", ".join(joined[:-1]), joined[-1])))
+
+
+def published_of(hit: Hit) -> str:
+    """When the statement was true or published: its own `as_of`, else the date of its document."""
+    return hit.statement.as_of or hit.document.published
+
+
+def is_old(hit: Hit, today: date) -> bool:
+    """Whether the source is so old that its reader should be told."""
+    year = published_year(published_of(hit))
+    return year is not None and year <= today.year - _OLD
+
+
+def undated_year(quote: Quoted, today: date) -> int | None:
+    """The year to show beside an old statement that does not name it itself."""
+    year = published_year(published_of(quote.hit))
+    return year if is_old(quote.hit, today) and not re.search(r"\b(19|20)\d{2}\b", quote.text) else None
+
+
+def _newest_first(chosen: list[Hit]) -> list[Hit]:
+    """The same order, but a statement that supersedes another stands before it."""
+    ordered = list(chosen)
+    for hit in chosen:
+        for reference in hit.statement.supersedes:
+            position = next((place for place, other in enumerate(ordered) if other.reference == reference), None)
+            if position is not None and position < ordered.index(hit):
+                ordered.remove(hit)
+                ordered.insert(position, hit)
+    return ordered
+
+
+def _alike(hit: Hit, other: Hit, language: Language) -> bool:
+    one, two = _content(hit, language), _content(other, language)
+    return len(one & two) >= _ALIKE * min(len(one), len(two))
+
+
+def _content(hit: Hit, language: Language) -> set[str]:
+    quote = _quote(hit, language)
+    return set(stems(quote.text, quote.language))
+
+
+def _length(hit: Hit, language: Language) -> int:
+    return len(_quote(hit, language).text.split())
+
+
+def _heading(hit: Hit, language: Language) -> str:
+    return hit.heading.get(language) or next(iter(hit.heading.values()))

@@ -1,0 +1,91 @@
+"""The way of a question: understand, search, compose, verify. What is slow or remote is handed in."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Protocol
+
+from assistant.answer import Answer
+from assistant.compose import Surroundings, compose
+from assistant.question import understand
+from assistant.settings import Settings
+from assistant.verifier import verify
+from corpus import Contact, Language
+from corpus.reader import CORPUS, library_hash, read_contacts, read_glossary
+from index import Hit, Searcher, open_embedder, open_store
+from index.calibration import Calibration
+
+log = logging.getLogger(__name__)
+
+_HITS = 20
+
+
+class Finder(Protocol):
+    """What the assistant needs of a searcher."""
+
+    calibration: Calibration
+
+    def search(self, text: str, language: Language, limit: int) -> list[Hit]: ...
+
+    def look_up(self, references: Sequence[str]) -> dict[str, Hit]: ...
+
+
+class Assistant:
+    """Answers questions from the library. `Assistant.from_settings().ask("…")`."""
+
+    def __init__(
+        self, searcher: Finder, contacts: Sequence[Contact], default_language: Language = "nl", today: Callable[[], date] = date.today
+    ) -> None:
+        self._searcher = searcher
+        self._contacts = contacts
+        self._default_language = default_language
+        self._today = today
+
+    @classmethod
+    def from_settings(cls, settings: Settings | None = None) -> "Assistant":
+        """The assistant over the index that the settings name. Raises StoreMissingError, StoreMismatchError, SettingsError."""
+        settings = settings or Settings.load()
+        searcher = open_searcher(settings)
+        if searcher.corpus != library_hash(CORPUS, settings.library):
+            log.warning("the library has changed since the index was built; run: wegwijzer index build")
+        return cls(searcher, read_contacts(), settings.language)
+
+    def ask(self, question: str, history: Sequence[str] = (), language: Language | None = None) -> Answer:
+        """The answer to `question`; `history` holds the asker's earlier questions, oldest first. A refusal is an answer too.
+
+        `language` is the language to answer in; without it, that of the question.
+        """
+        timings: dict[str, float] = {}
+        with _timed(timings, "total"):
+            with _timed(timings, "understand"):
+                understood = understand(question, history, language, self._default_language)
+            with _timed(timings, "search"):
+                hits = self._searcher.search(understood.text, understood.lang, _HITS) if _needs_search(understood.intent) else []
+                conflicting = self._searcher.look_up(hits[0].statement.conflicts) if hits else {}
+            today = self._today()
+            with _timed(timings, "compose"):
+                draft = compose(understood, hits, Surroundings(self._contacts, self._searcher.calibration.threshold, today, conflicting))
+            with _timed(timings, "verify"):
+                answer = verify(draft, today)
+        return answer.model_copy(update={"timings_ms": timings})
+
+
+def open_searcher(settings: Settings, calibration: Calibration | None = None) -> Searcher:
+    """The searcher over the index that the settings name."""
+    embedder = open_embedder(settings.embedder, settings.query_prompt, settings.passage_prompt)
+    return Searcher(open_store(Path(settings.store), settings.chroma_url), embedder, read_glossary(), calibration)
+
+
+def _needs_search(intent: str) -> bool:
+    return intent in ("question", "contact", "fit")
+
+
+@contextmanager
+def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
+    """Records how long the block took, in milliseconds."""
+    started = perf_counter()
+    yield
+    timings[stage] = round((perf_counter() - started) * 1000, 2)

@@ -1,0 +1,121 @@
+"""Understands a question: cleaned, its language, what is wanted, and made whole from earlier turns. Values in, values out."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from assistant.language import detect
+from corpus import Language
+from index.lexicon import words
+
+MAX_LENGTH = 2_000
+"""Characters of the longest question that is answered; more is not a question but a document."""
+
+INTENTS_FILE = Path(__file__).parent / "intents.yaml"
+
+_CONJUNCTION = re.compile(r"^\W*(en|and|et|maar|but|mais|of|or|ou|dus|so|donc|ook|also|aussi|what about|how about|qu'en est-il|en wat met|wat met|enkel|only|seulement)\b", re.I)
+_ANAPHOR = re.compile(
+    r"\b(dat|die|dit|deze|daar\w*|hij|zij|ze|hem|haar|hun|ervan|ermee|ervoor|erover|erin|er|dan|it|its|that|those|these|them|they|this|he|she|him|her|their|then|there"
+    r"|ça|cela|ceci|il|elle|ils|elles|eux|celui|celle|ceux|celles|leur|leurs|en|y|alors|chacune?)\b",
+    re.I,
+)
+_YES_NO = re.compile(
+    r"^\W*(?:(?:en|maar|dus|and|but|so|et|mais|donc|klopt het( ook)? dat|is het (zo|waar) dat|is it (true|correct|right) that|est-ce que|est-il vrai que)\W+)*"
+    r"(?:mag|mogen|moogt|magt|kan|kun|kunnen|kunt|kunde|is|zijn|ben|bent|heeft|hebben|heb|hebt|moet|moeten|wordt|worden|valt|vallen|bestaat|bestaan|geldt|gelden|doet|doen|komt|komen|krijgt|krijgen|krijg|betaalt|past|passen"
+    r"|zit|zitten|staat|staan|gaat|gaan|hoort|horen|telt|tellen|hoeft|hoeven|was|waren|werd|werden|klopt|ontvangt|volstaat|blijft|wil|wilt|willen|zal|zou|zouden|dien|dient|dienen"
+    r"|can|may|must|is|are|was|were|do|does|did|has|have|should|will|would|could|am|shall|might|need"
+    r"|peut|peuvent|peut-on|puis-je|peux-tu|pouvons-nous|doit|doivent|est|sont|faut-il|y a-t-il|existe-t-il|a-t-on|suis-je|sommes-nous|a|ont|dois-je|faut"
+    r"|est-ce|est-il|est-elle|les \w+ (peuvent|doivent|sont)|une? \w+ (peut|doit|est)(-elle|-il)?|le \w+ (peut|doit|est)-il|la \w+ (peut|doit|est)-elle)\b",
+    re.I,
+)
+_LIST = re.compile(
+    r"\b(welke|geef (me )?(een )?(lijst|overzicht|voorbeelden)|som .*op|opsomming|overzicht|voorbeelden|stappen|fasen|fases|which|list|examples|steps|phases|stages|quels|quelles|liste|exemples|étapes|enumerate|what are the|wat zijn de|quels sont)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, understood."""
+
+    asked: str
+    """As it was typed, cleaned of control and zero-width characters."""
+    text: str
+    """Understandable alone: what is searched. Differs from `asked` for a follow-up."""
+    lang: Language
+    intent: str = "question"
+    """question, contact, fit; social, thanks, goodbye, who_are_you; personal, opinion, manipulation; empty, too_long."""
+    yes_no: bool = False
+    """Whether it asks for a yes or a no."""
+    wants_list: bool = False
+    follow_up: bool = False
+
+
+def understand(text: str, history: Sequence[str] = (), language: Language | None = None, default: Language = "nl") -> Question:
+    """What is asked. `history` holds the asker's earlier questions, oldest first.
+
+    `language` overrules the detection; `default` serves where it cannot tell.
+    """
+    asked = clean(text)
+    earlier = [cleaned for turn in history if (cleaned := clean(turn))]
+    if not asked:
+        return Question(asked, asked, language or default, intent="empty")
+    if len(asked) > MAX_LENGTH:
+        return Question(asked, asked[:MAX_LENGTH], language or default, intent="too_long")
+    if language is None:
+        language = detect(asked) or next((found for turn in reversed(earlier) if (found := detect(turn))), default)
+    intent = intent_of(asked)
+    follow_up = bool(earlier) and intent in ("question", "contact", "fit") and is_follow_up(asked)
+    return Question(
+        asked=asked,
+        text=f"{whole(earlier)} {asked}" if follow_up else asked,
+        lang=language,
+        intent=intent,
+        yes_no=bool(_YES_NO.search(asked)),
+        wants_list=bool(_LIST.search(asked)),
+        follow_up=follow_up,
+    )
+
+
+def clean(text: str) -> str:
+    """`text` composed (NFC), without control, format and zero-width characters, white space folded.
+
+    Reads no more than is needed to see that a text is too long.
+    """
+    composed = unicodedata.normalize("NFC", text[: 4 * MAX_LENGTH])
+    kept = "".join(" " if char.isspace() else char for char in composed if char.isspace() or unicodedata.category(char)[0] != "C")
+    return " ".join(kept.split())
+
+
+def intent_of(text: str) -> str:
+    """The first intent of `intents.yaml` that a pattern of it recognises, else `question`."""
+    folded = "".join(char for char in unicodedata.normalize("NFKD", text.lower().replace("’", "'")) if not unicodedata.combining(char))
+    for intent, patterns in _intents().items():
+        if any(pattern.search(folded) for pattern in patterns):
+            return intent
+    return "question"
+
+
+def is_follow_up(text: str) -> bool:
+    """Whether a question leans on an earlier one: it starts as a continuation, or has a pronoun and little else."""
+    content = min(len(words(text, language)) for language in ("nl", "en", "fr"))
+    if _CONJUNCTION.search(text):
+        return content <= 5
+    return content <= 1 or (content <= 3 and bool(_ANAPHOR.search(text)))
+
+
+def whole(turns: Sequence[str]) -> str:
+    """The last of `turns`, together with the ones before it that it leans on."""
+    *earlier, last = turns
+    return f"{whole(earlier)} {last}" if earlier and is_follow_up(last) else last
+
+
+@cache
+def _intents() -> dict[str, list[re.Pattern]]:
+    loaded = yaml.load(INTENTS_FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return {intent: [re.compile(pattern) for pattern in patterns] for intent, patterns in loaded.items()}

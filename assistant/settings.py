@@ -1,0 +1,43 @@
+"""All settings, in one frozen object, made only at the entry points (cli, app.py, evals, `Assistant.from_settings`)."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus import SettingsError
+
+_ROOT = Path(__file__).parent.parent
+
+
+class Settings(BaseSettings):
+    """Read from `WEGWIJZER_*` variables and a `.env` file in the working folder."""
+
+    model_config = SettingsConfigDict(env_prefix="WEGWIJZER_", env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore")
+
+    store: Path = _ROOT / ".store"
+    """Folder of the index."""
+    library: Path | None = None
+    """Folder of the organisation's own documents, beside the shipped library."""
+    embedder: str = "static"
+    """`static`, or a sentence-transformers model: a folder, or the hub name of one that is on this machine."""
+    query_prompt: str | None = None
+    passage_prompt: str | None = None
+    """Put before a question or a passage in place of the model's own prompts; not used by `static`."""
+    chroma_url: str | None = None
+    """A Chroma server (`chroma run`) in place of the embedded store, as http://host:8000."""
+    language: Literal["nl", "en", "fr"] = "nl"
+    """The language of an answer to a question whose own language cannot be told."""
+    host: str = "127.0.0.1"
+    port: int = Field(7860, ge=0, le=65535)
+
+    @classmethod
+    def load(cls) -> "Settings":
+        """The settings of this process. Raises SettingsError naming the first variable that is wrong."""
+        try:
+            return cls()
+        except ValidationError as errors:
+            first = errors.errors()[0]
+            name = f"WEGWIJZER_{'_'.join(map(str, first['loc'])).upper()}"
+            raise SettingsError(f"{name} is {first['input']!r}: {first['msg']}; correct or unset it") from None

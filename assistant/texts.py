@@ -1,0 +1,34 @@
+"""The assistant's own texts (`texts.yaml`) in three languages, and dates as people write them."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from corpus import Language
+from corpus.digest import first_day
+
+FILE = Path(__file__).parent / "texts.yaml"
+
+
+@cache
+def _texts() -> dict[str, dict[Language, str]]:
+    return yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The text `key` in `language`, its {places} filled in. Raises KeyError for a key or place that is not there."""
+    return _texts()[key][language].format_map(values)
+
+
+def say_date(day: str, language: Language) -> str:
+    """`2016`, `2016-10`, `2016-10-31` or a range `2021/2023` as people write it; `undated, …` as an unknown date with its hint."""
+    if day.startswith("undated"):
+        hint = day.removeprefix("undated").rpartition(", read ")[0].removeprefix(", ")
+        return say("undated_about", language, hint=hint) if hint else say("undated", language)
+    if "/" in day:
+        return "–".join(say_date(end, language) for end in day.split("/"))
+    moment: date = first_day(day)
+    month = say("months", language).split()[moment.month - 1]
+    return [str(moment.year), f"{month} {moment.year}", f"{moment.day} {month} {moment.year}"][day.count("-")]

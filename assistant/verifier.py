@@ -1,0 +1,70 @@
+"""Checks a draft before it becomes an answer: every sentence is a statement or a checked rewording, every figure stands in its source."""
+
+import re
+from datetime import date
+
+from assistant.answer import Answer, Draft, Quoted, Sentence, Source
+from assistant.compose import published_of, undated_year
+from corpus.figures import figures
+
+
+def verify(draft: Draft, today: date) -> Answer:
+    """The answer that `draft` becomes. A sentence that fails is shown in its statement's own words; an opening with a figure is dropped."""
+    quoted = [quote if is_faithful(quote) else _own_words(quote) for quote in draft.quoted]
+    sources = tuple(_source(marker, quote) for marker, quote in enumerate(quoted, 1))
+    sentences = tuple(Sentence(text=quote.text, sources=(marker,)) for marker, quote in enumerate(quoted, 1))
+    opening = draft.opening if draft.status != "answered" or not figures(draft.opening, draft.question.lang) else ""
+    shown = [f"{quote.text}{_year(quote, today)} [{marker}]" for marker, quote in enumerate(quoted, 1)]
+    text = "\n".join(filter(None, (opening, *(f"- {line}" for line in shown)))) if draft.listed else " ".join(filter(None, (opening, *shown)))
+    assert {int(marker) for marker in re.findall(r"\[(\d+)\]", text)} >= {source.marker for source in sources}, "a source without its marker"
+    return Answer(
+        question=draft.question.asked,
+        lang=draft.question.lang,
+        status=draft.status,
+        reason=draft.reason,
+        text=text,
+        sentences=sentences,
+        sources=sources,
+        contacts=draft.contacts,
+        notices=draft.notices,
+        next_steps=draft.next_steps,
+        confidence=round(draft.confidence, 4),
+    )
+
+
+def is_faithful(quote: Quoted) -> bool:
+    """Whether the text shown is the statement itself, or has no figure that the statement does not have.
+
+    A rewording needs more than this (negation, meaning); no chat model is used yet, so nothing but the statement itself occurs.
+    """
+    own = quote.hit.statement.text(quote.language)
+    return own is not None and (quote.text == own or not figures(quote.text, quote.language) - figures(own, quote.language))
+
+
+def _own_words(quote: Quoted) -> Quoted:
+    language = quote.language if quote.hit.statement.text(quote.language) else quote.hit.statement.languages[0]
+    return Quoted(quote.hit, language, quote.hit.statement.text(language))
+
+
+def _year(quote: Quoted, today: date) -> str:
+    """The year of an old source whose statement does not name one; it stands in the source's date."""
+    year = undated_year(quote, today)
+    return f" ({year})" if year else ""
+
+
+def _source(marker: int, quote: Quoted) -> Source:
+    hit = quote.hit
+    return Source(
+        marker=marker,
+        statement=hit.reference,
+        document=hit.document.id,
+        title=hit.document.title_in(quote.language),
+        publisher=hit.document.publisher,
+        url=hit.document.url,
+        published=published_of(hit),
+        quote=hit.statement.text(quote.language),
+        lang=quote.language,
+        valid_from=hit.statement.valid.start,
+        valid_to=hit.statement.valid.end,
+        page=hit.statement.page,
+    )

@@ -1,0 +1,88 @@
+"""Evaluation cases: one JSON line each, in `evals/cases/*.jsonl`."""
+
+import json
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from corpus import InputError, Language
+
+FOLDER = Path(__file__).parent / "cases"
+_HELD = 0.4
+
+
+class Point(BaseModel):
+    """Something a right answer must contain: any one of the regular expressions finds it, without case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    point: str
+    any_of: tuple[str, ...] = Field(min_length=1)
+
+    @field_validator("any_of")
+    @classmethod
+    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        return _compiled(patterns)
+
+
+class Case(BaseModel):
+    """A question somebody asks, and how its answer is judged."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    lang: Language
+    kind: str
+    """For a case that is not answerable: the reason of the refusal, with hyphens."""
+    question: str
+    turns: tuple[str, ...] = ()
+    expected: tuple[Point, ...] = ()
+    must_not: tuple[str, ...] = ()
+    answerable: bool
+    gold: tuple[str, ...] = ()
+    """Statements each of which answers the question."""
+
+    @field_validator("must_not")
+    @classmethod
+    def _compiles(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        return _compiled(patterns)
+
+    @property
+    def split(self) -> Literal["dev", "held"]:
+        """Fixed by the id: 60 % of the cases may be tuned on (dev), 40 % only measure (held)."""
+        return "held" if int(sha256(self.id.encode()).hexdigest(), 16) % 1000 < _HELD * 1000 else "dev"
+
+
+def read_cases(folder: Path = FOLDER) -> list[Case]:
+    """All cases, in order of file and line. Raises InputError naming file and line of the first that is wrong."""
+    cases: dict[str, Case] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                case = Case.model_validate(json.loads(line))
+            except (json.JSONDecodeError, ValidationError) as error:
+                raise InputError(f"{path}, line {number}: {str(error).splitlines()[0]}; mend that case") from None
+            if case.id in cases:
+                raise InputError(f"{path}, line {number}: a case {case.id} exists already; give it another id")
+            cases[case.id] = case
+    if not cases:
+        raise InputError(f"no cases in {folder}; it must hold *.jsonl files")
+    return list(cases.values())
+
+
+def questions(cases: Sequence[Case]) -> list[str]:
+    """What `corpus check` compares the library's questions with."""
+    return [case.question for case in cases]
+
+
+def _compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"{pattern!r} is not a regular expression ({error})") from None
+    return patterns

@@ -1,0 +1,116 @@
+"""Fills a new generation of the index from the library, embedding only what the current one does not hold yet."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import perf_counter
+
+import numpy as np
+
+from corpus import LANGUAGES, Document, Language, Library, LibraryError, Section, Statement, StoreMismatchError, StoreMissingError
+from index.calibration import Calibration
+from index.embedder import Embedder
+from index.lexicon import Lexicon
+from index.record import Record
+from index.store import Entry, Manifest, Store
+
+_BATCH = 256
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did. `embedded` and `reused` count entries; `changed` is false if the index was up to date."""
+
+    changed: bool
+    statements: int
+    entries: int
+    embedded: int
+    reused: int
+    seconds: float
+
+
+def entries_of(library: Library, language: Language) -> list[Entry]:
+    """What is searched in a language: each statement that stands in it, and the questions people ask for it."""
+    return [entry for document in library.documents for section in document.sections for entry in _section_entries(document, section, language)]
+
+
+def build(
+    library: Library,
+    embedder: Embedder,
+    store: Store,
+    calibration: Calibration | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> BuildReport:
+    """Makes the index in `store` hold exactly `library`, embedded by `embedder`.
+
+    Does nothing if it does already. `progress(done, total)` is told of entries. Raises StoreBusyError, StoreError, LibraryError.
+    """
+    started = perf_counter()
+    calibration = calibration or Calibration.shipped()
+    by_language = {language: entries for language in LANGUAGES if (entries := entries_of(library, language))}
+    total = sum(map(len, by_language.values()))
+    if total == 0:
+        raise LibraryError("the library holds no statement; add digests to corpus/library")
+    manifest = Manifest(
+        embedder=embedder.id,
+        dimensions=embedder.dimensions,
+        corpus=library.hash,
+        calibration=calibration,
+        statements=len(library.by_reference),
+        entries=total,
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    current = _current_manifest(store)
+    if current is not None and current.same_content(manifest):
+        return BuildReport(False, manifest.statements, total, 0, total, perf_counter() - started)
+
+    done = embedded = 0
+    with store.write() as (generation, commit):
+        previous = store.open() if current is not None and current.embedder == embedder.id else None
+        for language, entries in by_language.items():
+            vectors = previous.vectors(language) if previous is not None else {}
+            for start in range(0, len(entries), _BATCH):
+                batch = entries[start : start + _BATCH]
+                missing = [entry for entry in batch if (entry.is_question, entry.text) not in vectors]
+                embedded += len(missing)
+                vectors.update(_embed(embedder, missing))
+                generation.add(language, batch, np.stack([vectors[entry.is_question, entry.text] for entry in batch]))
+                done += len(batch)
+                progress(done, total)
+            Lexicon.build(language, ((entry.statement, entry.text) for entry in entries)).save(store.folder / "lexicons" / generation.name / language)
+        commit(manifest)
+    return BuildReport(True, manifest.statements, total, embedded, total - embedded, perf_counter() - started)
+
+
+def _current_manifest(store: Store) -> Manifest | None:
+    """What the current index was made of; None where there is none that this version can read, so all is made anew."""
+    try:
+        return store.manifest()
+    except (StoreMissingError, StoreMismatchError):
+        return None
+
+
+def _embed(embedder: Embedder, entries: list[Entry]) -> Iterator[tuple[tuple[bool, str], np.ndarray]]:
+    for is_question, embed in ((False, embedder.embed_passages), (True, embedder.embed_queries)):
+        texts = list(dict.fromkeys(entry.text for entry in entries if entry.is_question is is_question))
+        if texts:
+            yield from zip(((is_question, text) for text in texts), embed(texts), strict=True)
+
+
+def _section_entries(document: Document, section: Section, language: Language) -> Iterator[Entry]:
+    for statement in section.statements:
+        text = statement.text(language)
+        if text is None:
+            continue
+        reference = f"{document.id}#{statement.id}"
+        yield Entry(reference, reference, text, record=_record(document, section, statement))
+        for number, question in enumerate(statement.questions.get(language, ())):
+            yield Entry(f"{reference}?{number}", reference, question.text, lead=question.lead)
+
+
+def _record(document: Document, section: Section, statement: Statement) -> str:
+    return Record(
+        document=document.model_copy(update={"sections": ()}),
+        heading=section.heading,
+        statement=statement.model_copy(update={"questions": {}}),
+    ).model_dump_json(exclude_defaults=True, by_alias=True)

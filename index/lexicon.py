@@ -1,0 +1,207 @@
+"""Word search beside the embeddings: BM25 over each statement together with the questions people ask for it.
+
+Words are stemmed (Snowball), Dutch compounds are split into words that the library knows, and a word the library does not know
+counts as the known word it is most likely a typing error of.
+"""
+
+import json
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpus import Language
+
+if TYPE_CHECKING:
+    import bm25s
+
+_SNOWBALL = {"nl": "dutch", "en": "english", "fr": "french"}
+_MIN_PART = 4
+"""Letters of the shortest word that a Dutch compound is split into."""
+
+
+@dataclass(frozen=True)
+class WordMatch:
+    """How well a statement's words answer a question's words."""
+
+    statement: str
+    bm25: float
+    """BM25, divided by the most that a statement could score on this question: 0 to 1."""
+    coverage: float
+    """Share of the question's information (sum of idf) whose words stand in the statement or its questions: 0 to 1."""
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=8)
+def _stemmer(language: Language):
+    import Stemmer
+
+    return Stemmer.Stemmer(_SNOWBALL[language])
+
+
+@lru_cache(maxsize=8)
+def _stopwords(language: Language) -> frozenset[str]:
+    from bm25s import stopwords
+
+    listed = {"nl": stopwords.STOPWORDS_DUTCH, "en": stopwords.STOPWORDS_EN_PLUS, "fr": stopwords.STOPWORDS_FRENCH}[language]
+    return frozenset(map(fold, listed))
+
+
+def words(text: str, language: Language) -> list[str]:
+    """The words of `text` that carry meaning: folded, no stop words, not stemmed."""
+    return [word for word in re.findall(r"\w+", fold(text)) if word not in _stopwords(language)]
+
+
+def stems(text: str, language: Language) -> list[str]:
+    """The stems of `words(text, language)`."""
+    return _stemmer(language).stemWords(words(text, language))
+
+
+def split_compound(word: str, known: Mapping[str, int] | frozenset[str] | set[str]) -> list[str]:
+    """The two known words a Dutch compound is made of, with or without a linking s, e or en; empty if it is none.
+
+    After Monz and de Rijke (2001), "Shallow morphological analysis in monolingual information retrieval for Dutch". The longest first part wins.
+    """
+    for cut in range(len(word) - _MIN_PART, _MIN_PART - 1, -1):
+        first, second = word[:cut], word[cut:]
+        if second not in known:
+            continue
+        for link in ("", "s", "en", "e"):
+            part = first.removesuffix(link)
+            if len(part) >= _MIN_PART and part in known and first == part + link:
+                return [part, second]
+    return []
+
+
+class Lexicon:
+    """The words of one language of a generation."""
+
+    def __init__(self, language: Language, bm25: "bm25s.BM25", statements: Sequence[str], spelled: Mapping[str, str]) -> None:
+        self.language = language
+        self._bm25 = bm25
+        self._statements = statements
+        self._spelled = spelled
+        self._rows = {statement: row for row, statement in enumerate(statements)}
+        self._idf = self._idf_of_vocabulary()
+
+    @classmethod
+    def build(cls, language: Language, texts: Iterable[tuple[str, str]]) -> "Lexicon":
+        """From (statement reference, text) pairs; a statement's texts are joined."""
+        import bm25s
+
+        joined: dict[str, list[str]] = {}
+        for statement, text in texts:
+            joined.setdefault(statement, []).extend(words(text, language))
+        vocabulary = {word for tokens in joined.values() for word in tokens}
+        spelled = {}
+        stem = _stemmer(language).stemWord
+        documents = []
+        for tokens in joined.values():
+            document = []
+            for word in tokens:
+                parts = split_compound(word, vocabulary) if language == "nl" else []
+                document += [stem(part) for part in (word, *parts)]
+            documents.append(document)
+        spelled = {word: stem(word) for word in vocabulary}
+        bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
+        bm25.index(documents or [[""]], show_progress=False)
+        return cls(language, bm25, list(joined) or [""], spelled)
+
+    def save(self, folder: Path) -> None:
+        """Writes the lexicon to `folder`, whole or not at all."""
+        growing = folder.with_name(folder.name + ".new")
+        shutil.rmtree(growing, ignore_errors=True)
+        growing.mkdir(parents=True)
+        self._bm25.save(growing, show_progress=False)
+        (growing / "words.json").write_text(json.dumps({"statements": list(self._statements), "spelled": dict(self._spelled)}), encoding="utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
+        growing.replace(folder)
+
+    @classmethod
+    def load(cls, language: Language, folder: Path) -> "Lexicon | None":
+        """The lexicon in `folder`, None if there is none that can be read."""
+        import bm25s
+
+        try:
+            values = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+            return cls(language, bm25s.BM25.load(folder, show_progress=False), values["statements"], values["spelled"])
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def search(self, text: str, extra: Sequence[str] = ()) -> list[WordMatch]:
+        """Every statement that shares a word with `text`, best first.
+
+        `extra` are other names of what `text` speaks of: they help to find a statement but are not missed in it.
+        """
+        asked = [self._terms(word) for word in words(text, self.language)]
+        if not asked:
+            return []
+        aliases = [term for word in dict.fromkeys(word for name in extra for word in words(name, self.language)) for term in self._terms(word)[:1]]
+        query = [term for terms in asked for term in terms if term in self._idf]
+        found = [term for term in query + [alias for alias in aliases if alias in self._idf and alias not in query]]
+        if not found:
+            return []
+        scores = self._bm25.get_scores(found)
+        most = sum(self._idf[term] for term in query) * (self._bm25.k1 + 1) or 1.0
+        unknown = max(self._idf.values())
+        weights = [max((self._idf.get(term, unknown) for term in terms), default=unknown) for terms in asked]
+        covered = np.zeros(len(scores))
+        alias_terms = set(aliases)
+        for terms, weight in zip(asked, weights, strict=True):
+            stands = np.zeros(len(scores), dtype=bool)
+            for term in terms:
+                if term in self._idf:
+                    stands |= self._holds(term)
+            if alias_terms & set(terms):
+                for term in alias_terms & set(self._idf):
+                    stands |= self._holds(term)
+            covered += weight * stands
+        covered /= sum(weights)
+        order = np.argsort(-scores, kind="stable")
+        return [
+            WordMatch(self._statements[row], min(float(scores[row]) / most, 1.0), float(covered[row])) for row in order if scores[row] > 0
+        ]
+
+    def _terms(self, word: str) -> list[str]:
+        """What a question's word is looked up as: its stem, the parts of a compound, or the word it is misspelled for."""
+        stem = _stemmer(self.language).stemWord
+        if word in self._spelled or stem(word) in self._idf:
+            return [stem(word)]
+        if self.language == "nl" and (parts := split_compound(word, self._spelled)):
+            return [stem(part) for part in parts]
+        return [stem(self._correct(word) or word)]
+
+    def _correct(self, word: str) -> str | None:
+        """The known word that `word` is one slip away from (two in a word of eight letters or more), if any."""
+        if len(word) < 5 or not word.isalpha():
+            return None
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        best = process.extractOne(word, self._spelled.keys(), scorer=OSA.distance, score_cutoff=2 if len(word) >= 8 else 1)
+        return best[0] if best else None
+
+    def _holds(self, term: str) -> np.ndarray:
+        """Which statements hold the term, shape (statements,), bool."""
+        return self._bm25.get_scores([term]) > 0
+
+    def _idf_of_vocabulary(self) -> dict[str, float]:
+        """Lucene's idf, ln(1 + (N - n + 0.5) / (n + 0.5)), of each term in the index."""
+        total = len(self._statements)
+        columns = self._bm25.scores["indptr"]
+        counts = np.diff(columns)
+        return {
+            term: float(np.log1p((total - counts[id] + 0.5) / (counts[id] + 0.5)))
+            for term, id in self._bm25.vocab_dict.items()
+            if term and id < len(counts) and counts[id] > 0
+        }

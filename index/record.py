@@ -1,0 +1,11 @@
+"""What the index keeps of a statement, so that an answer can be given from the index alone."""
+
+from corpus.digest import Document, Language, Statement, Text, Value
+
+
+class Record(Value):
+    """A statement with its document (without sections) and the heading it stands under."""
+
+    document: Document
+    heading: dict[Language, Text]
+    statement: Statement

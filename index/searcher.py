@@ -1,0 +1,200 @@
+"""Finds the statements that may answer a question: vectors and words of every language, fused into one calibrated score."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+
+from corpus import Document, Language, Statement, Term
+from index.calibration import Calibration
+from index.embedder import Embedder
+from index.lexicon import Lexicon, fold
+from index.record import Record
+from index.store import Entry, Generation, Store, require
+
+_NEAREST = 60
+"""Entries asked of Chroma per language; a statement has about nine, so this reaches at least a dozen statements."""
+_BY_WORDS = 30
+"""Statements taken over from the word search."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A statement that may answer the question."""
+
+    reference: str
+    document: Document
+    """Its document, without sections."""
+    heading: dict[Language, str]
+    statement: Statement
+    """Without its questions."""
+    score: float
+    """Estimated probability, 0 to 1, that the statement answers the question."""
+    signals: dict[str, float] = field(compare=False)
+    """What the score was made of (see `Candidate.signals`)."""
+    question: str | None = None
+    """The known question nearest to the one asked, in its language, if it is nearer than the statement itself."""
+    lead: str | None = None
+    """The word an answer to `question` may open with: yes, no or depends."""
+
+
+@dataclass
+class Candidate:
+    """A statement on its way to a hit."""
+
+    reference: str
+    languages: dict[Language, tuple[float, str]] = field(default_factory=dict)
+    """Per language the highest cosine of its entries, and which entry."""
+    bm25: float = 0.0
+    coverage: float = 0.0
+
+    def signals(self, language: Language, floors: dict[Language, float]) -> dict[str, float]:
+        """dense: highest cosine in the question's language; dense_other: in any other; bm25, coverage: see WordMatch.
+
+        A language in which the statement was not among the nearest counts as the worst cosine that was.
+        """
+        cosine = {other: self.languages.get(other, (floor, ""))[0] for other, floor in floors.items()}
+        others = [value for other, value in cosine.items() if other != language]
+        return {
+            "dense": cosine.get(language, max(others, default=0.0)),
+            "dense_other": max(others, default=cosine.get(language, 0.0)),
+            "bm25": self.bm25,
+            "coverage": self.coverage,
+        }
+
+
+class Searcher:
+    """Searches the current generation of a store, and follows when a build moves on to the next.
+
+    Raises StoreMissingError and StoreMismatchError when made; safe to use from several threads.
+    """
+
+    def __init__(self, store: Store, embedder: Embedder, glossary: Sequence[Term] = (), calibration: Calibration | None = None) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._names = [_TermNames(term) for term in glossary]
+        self._calibration = calibration
+        self._lock = Lock()
+        self._index = self._open()
+
+    @property
+    def calibration(self) -> Calibration:
+        return self._calibration or self._index.calibration
+
+    @property
+    def corpus(self) -> str:
+        """The hash of the library that the index was built from."""
+        return self._index.corpus
+
+    def search(self, text: str, language: Language, limit: int = 10) -> list[Hit]:
+        """The `limit` statements most likely to answer `text`, a question in `language`, best first."""
+        index = self._follow()
+        vector = self._embedder.embed_queries([text])[0]
+        candidates: dict[str, Candidate] = {}
+        floors: dict[Language, float] = {}
+        for other in index.generation.languages():
+            nearest = index.generation.nearest(other, vector, _NEAREST)
+            floors[other] = nearest[-1][1]
+            for id, cosine in nearest:
+                reference = id.partition("?")[0]
+                candidate = candidates.setdefault(reference, Candidate(reference))
+                if cosine > candidate.languages.get(other, (-1.0, ""))[0]:
+                    candidate.languages[other] = (cosine, id)
+        for other, lexicon in index.lexicons.items():
+            if other != language and language in index.lexicons:
+                continue
+            for match in lexicon.search(text, self._other_names(text, other))[:_BY_WORDS]:
+                candidate = candidates.setdefault(match.statement, Candidate(match.statement))
+                candidate.languages.setdefault(other, (floors.get(other, 0.0), match.statement))
+                candidate.bm25, candidate.coverage = max(candidate.bm25, match.bm25), max(candidate.coverage, match.coverage)
+        scored = [(self.calibration.score(signals), candidate, signals) for candidate in candidates.values() if (signals := candidate.signals(language, floors))]
+        scored.sort(key=lambda item: (-item[0], item[1].reference))
+        return self._hits(index.generation, scored[:limit], language)
+
+    def look_up(self, references: Sequence[str]) -> dict[str, Hit]:
+        """The statements with these references, as far as they are in the index, with score 0."""
+        found: dict[str, Hit] = {}
+        generation = self._follow().generation
+        for language in generation.languages():
+            for reference, entry in generation.get(language, [reference for reference in references if reference not in found]).items():
+                record = Record.model_validate_json(entry.record)
+                found[reference] = Hit(reference, record.document, record.heading, record.statement, score=0.0, signals={})
+        return found
+
+    def _hits(self, generation: Generation, scored: list[tuple[float, Candidate, dict[str, float]]], language: Language) -> list[Hit]:
+        wanted: dict[Language, set[str]] = {}
+        places: dict[str, Language] = {}
+        for _, candidate, _ in scored:
+            place = language if language in candidate.languages else next(iter(candidate.languages))
+            places[candidate.reference] = place
+            wanted.setdefault(place, set()).update({candidate.reference, candidate.languages[place][1]})
+        found: dict[tuple[Language, str], Entry] = {
+            (place, id): entry for place, ids in wanted.items() for id, entry in generation.get(place, sorted(ids)).items()
+        }
+        return [_hit(candidate, score, signals, found, places[candidate.reference]) for score, candidate, signals in scored]
+
+    def _other_names(self, text: str, language: Language) -> list[str]:
+        """What the glossary calls the terms of `text` in `language`."""
+        folded = fold(text)
+        return [name for names in self._names if names.stand_in(folded) for name in names.in_language(language)]
+
+    def _follow(self) -> "_OpenIndex":
+        current = self._store.current()
+        if current != self._index.generation.name and current is not None:
+            with self._lock:
+                if current != self._index.generation.name:
+                    self._index = self._open()
+        return self._index
+
+    def _open(self) -> "_OpenIndex":
+        manifest = self._store.manifest()
+        require(manifest, self._embedder.id, str(self._store.folder))
+        generation = self._store.open()
+        lexicons = {language: self._lexicon(generation, language) for language in generation.languages()}
+        return _OpenIndex(generation, lexicons, manifest.calibration, manifest.corpus)
+
+    def _lexicon(self, generation: Generation, language: Language) -> Lexicon:
+        """The builder's word index, or one made here from the entries: the builder may be on another machine."""
+        folder = self._store.folder / "lexicons" / generation.name / language
+        return Lexicon.load(language, folder) or Lexicon.build(language, ((entry.statement, entry.text) for entry in generation.entries(language)))
+
+
+@dataclass(frozen=True)
+class _OpenIndex:
+    generation: Generation
+    lexicons: dict[Language, Lexicon]
+    calibration: Calibration
+    corpus: str
+
+
+class _TermNames:
+    """A glossary term, ready to be recognised in a question."""
+
+    def __init__(self, term: Term) -> None:
+        self._by_language: dict[Language, tuple[str, ...]] = {"nl": term.nl, "en": term.en, "fr": term.fr}
+        self._pattern = _any_of(term.names())
+
+    def stand_in(self, folded: str) -> bool:
+        return bool(self._pattern.search(folded))
+
+    def in_language(self, language: Language) -> tuple[str, ...]:
+        return self._by_language[language]
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern:
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(fold(name)) for name in sorted(names, key=len, reverse=True)) + r")(?!\w)")
+
+
+def _hit(candidate: Candidate, score: float, signals: dict[str, float], found: dict[tuple[Language, str], Entry], place: Language) -> Hit:
+    record = Record.model_validate_json(found[place, candidate.reference].record)
+    nearest = found[place, candidate.languages[place][1]]
+    return Hit(
+        reference=candidate.reference,
+        document=record.document,
+        heading=record.heading,
+        statement=record.statement,
+        score=score,
+        signals=signals,
+        question=nearest.text if nearest.is_question else None,
+        lead=nearest.lead,
+    )

@@ -1,0 +1,426 @@
+"""Keeps vectors and statements in Chroma, one generation per build. The only file that imports chromadb.
+
+A generation is never changed once it is finished: a build fills a new one beside it and then moves one pointer, atomically. So a
+build that is killed leaves the old index answering, and a reader never sees half an index.
+
+    EmbeddedStore   a Chroma folder per generation under `.store/generations`, the pointer is the file `.store/current`
+    ServerStore     collections named after the generation on a `chroma run` server, the pointer is the metadata of one collection
+
+In a generation there is one collection per language. Its entries are statements (`document#statement`) and the questions people ask
+for them (`document#statement?3`). No `where` filter is used to search: it made a query thirty times slower in Chroma 1.5.9.
+"""
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
+
+import numpy as np
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from corpus import LANGUAGES, Language, StoreBusyError, StoreError, StoreMismatchError, StoreMissingError
+from index.calibration import Calibration
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+FORMAT = 1
+"""Raised when what a generation holds changes; an index of another format must be built again."""
+BUILD = "wegwijzer index build"
+_KEPT = 2
+"""Generations that stay: the current one, and the one before it for readers that still have it open."""
+
+
+class Manifest(BaseModel):
+    """What a generation was made of. Stored with it, compared when it is opened."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: int = FORMAT
+    embedder: str
+    dimensions: int
+    corpus: str
+    """`Library.hash` of the library it was built from."""
+    calibration: Calibration
+    statements: int
+    entries: int
+    built: str
+    """UTC, ISO 8601."""
+
+    def same_content(self, other: "Manifest") -> bool:
+        """Whether both describe the same index, whenever it was built."""
+        return self.model_copy(update={"built": other.built}) == other
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that is searched: a statement, or a question people ask for it."""
+
+    id: str
+    statement: str
+    """The reference of the statement it leads to."""
+    text: str
+    lead: str | None = None
+    record: str | None = None
+    """On a statement's own entry: what `Hit` needs of it, as JSON."""
+
+    @property
+    def is_question(self) -> bool:
+        return "?" in self.id
+
+
+class Generation:
+    """One finished or growing index: collections of entries, by language."""
+
+    def __init__(self, name: str, client: "ClientAPI") -> None:
+        self.name = name
+        self._client = client
+        self._collections: dict[Language, Collection | None] = {}
+
+    def add(self, language: Language, entries: Sequence[Entry], vectors: np.ndarray) -> None:
+        """Adds entries with their vectors, shape (len(entries), dimensions)."""
+        collection = self._collection(language)
+        if collection is None:
+            collection = self._client.create_collection(
+                _collection_name(self.name, language), embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
+            self._collections[language] = collection
+        step = min(self._client.get_max_batch_size(), 1000)
+        for start in range(0, len(entries), step):
+            batch = entries[start : start + step]
+            collection.add(
+                ids=[entry.id for entry in batch],
+                documents=[entry.text for entry in batch],
+                embeddings=vectors[start : start + step],
+                metadatas=[
+                    {key: value for key, value in (("statement", entry.statement), ("lead", entry.lead), ("record", entry.record)) if value}
+                    for entry in batch
+                ],
+            )
+
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that hold entries."""
+        return tuple(language for language in LANGUAGES if self._collection(language) is not None)
+
+    def nearest(self, language: Language, vector: np.ndarray, count: int) -> list[tuple[str, float]]:
+        """The ids of the `count` entries nearest to `vector`, best first, each with its cosine (-1 to 1)."""
+        collection = self._collection(language)
+        if collection is None:
+            return []
+        found = collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
+        return [(id, 1.0 - distance) for id, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def get(self, language: Language, ids: Sequence[str]) -> dict[str, Entry]:
+        """The entries with these ids, as far as they are there."""
+        collection = self._collection(language)
+        if collection is None or not ids:
+            return {}
+        return {entry.id: entry for entry in _entries(collection.get(ids=list(ids), include=["documents", "metadatas"]))}
+
+    def entries(self, language: Language) -> Iterator[Entry]:
+        """All entries of a language, in the order in which they were added."""
+        for page in self._pages(language, ["documents", "metadatas"]):
+            yield from _entries(page)
+
+    def vectors(self, language: Language) -> dict[tuple[bool, str], np.ndarray]:
+        """The vector of each text, by (is a question, text): what a next build need not embed again."""
+        known = {}
+        for page in self._pages(language, ["documents", "metadatas", "embeddings"]):
+            for entry, vector in zip(_entries(page), page["embeddings"], strict=True):
+                known[entry.is_question, entry.text] = np.asarray(vector, dtype=np.float32)
+        return known
+
+    def _pages(self, language: Language, include: list[str]) -> Iterator[dict[str, Any]]:
+        collection = self._collection(language)
+        total = collection.count() if collection is not None else 0
+        for offset in range(0, total, 5000):
+            yield collection.get(include=include, limit=5000, offset=offset)
+
+    def _collection(self, language: Language) -> "Collection | None":
+        if language not in self._collections:
+            from chromadb.errors import NotFoundError
+
+            try:
+                self._collections[language] = self._client.get_collection(_collection_name(self.name, language), embedding_function=None)
+            except NotFoundError:
+                return None
+        return self._collections[language]
+
+
+class Store(Protocol):
+    """Where generations live."""
+
+    folder: Path
+    """Local files beside Chroma's: the writer's lock and the word index."""
+
+    def current(self) -> str | None:
+        """The name of the generation that answers, None if there is none yet."""
+
+    def manifest(self) -> Manifest:
+        """What the current generation was made of. Raises StoreMissingError, StoreMismatchError for another format."""
+
+    def open(self) -> Generation:
+        """The current generation, to search. Raises StoreMissingError, StoreError."""
+
+    def write(self) -> Any:
+        """A context that gives a new generation to fill and a `commit(manifest)` that makes it the current one.
+
+        Left without commit, the generation is thrown away. Raises StoreBusyError while another process writes.
+        """
+
+
+class EmbeddedStore:
+    """Chroma in this process, in a folder. One writer at a time, under a lock; readers need none."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._generations = folder / "generations"
+        self._pointer = folder / "current"
+
+    def current(self) -> str | None:
+        try:
+            return self._pointer.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise StoreError(f"{self._pointer} cannot be read ({error}); remove {self.folder} and run: {BUILD}") from None
+
+    def manifest(self) -> Manifest:
+        name = self._require()
+        try:
+            return _read_manifest((self._generations / name / "manifest.json").read_text(encoding="utf-8"), str(self.folder))
+        except (OSError, UnicodeDecodeError):
+            raise StoreMissingError(f"{self.folder} is not an index of Wegwijzer, or a part of it is gone; run: {BUILD}") from None
+
+    def open(self) -> Generation:
+        name = self._require()
+        folder = self._generations / name / "chroma"
+        if not (folder / "chroma.sqlite3").is_file():
+            raise StoreMissingError(f"{self.folder} is not an index of Wegwijzer, or a part of it is gone; run: {BUILD}")
+        with _chroma_errors(str(self.folder)):
+            return Generation(name, _embedded_client(folder))
+
+    @contextmanager
+    def write(self) -> Iterator[tuple[Generation, Any]]:
+        name = _new_name()
+        folder = self._generations / name
+        with _one_writer(self.folder), _disk_errors(self.folder):
+            self._clean()
+            folder.mkdir(parents=True)
+            try:
+                with _chroma_errors(str(self.folder)):
+                    client = _embedded_client(folder / "chroma")
+
+                    def commit(manifest: Manifest) -> None:
+                        client.close()
+                        _write_atomically(folder / "manifest.json", manifest.model_dump_json(indent=1))
+                        _write_atomically(self._pointer, name + "\n")
+
+                    yield Generation(name, client), commit
+            finally:
+                if self.current() != name:
+                    shutil.rmtree(folder, ignore_errors=True)
+            self._clean()
+
+    def _require(self) -> str:
+        name = self.current()
+        if not name:
+            raise StoreMissingError(f"there is no index in {self.folder} yet; run: {BUILD}")
+        return name
+
+    def _clean(self) -> None:
+        """Removes what killed builds left and all but the newest generations."""
+        if not self._generations.is_dir():
+            return
+        current = self.current()
+        older = sorted((path.name for path in self._generations.iterdir() if path.name < (current or "")), reverse=True)
+        keep = {current, *older[: _KEPT - 1]}
+        for folder in (self._generations, self.folder / "lexicons"):
+            for path in folder.iterdir() if folder.is_dir() else ():
+                if path.name not in keep:
+                    shutil.rmtree(path, ignore_errors=True)
+
+
+class ServerStore:
+    """A Chroma server that several processes share. The pointer is the metadata of the collection `wegwijzer`."""
+
+    POINTER = "wegwijzer"
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.folder = folder
+        self.url = url
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise StoreError(f"WEGWIJZER_CHROMA_URL is {url!r}; write it as http://host:8000")
+        import chromadb
+
+        with _chroma_errors(url):
+            self._client = chromadb.HttpClient(
+                host=parts.hostname,
+                port=parts.port or (443 if parts.scheme == "https" else 8000),
+                ssl=parts.scheme == "https",
+                settings=_quiet_settings(),
+            )
+
+    def current(self) -> str | None:
+        return self._state().get("generation")
+
+    def manifest(self) -> Manifest:
+        return _read_manifest(self._require()["manifest"], self.url)
+
+    def open(self) -> Generation:
+        name = self._require()["generation"]
+        return Generation(name, self._client)
+
+    @contextmanager
+    def write(self) -> Iterator[tuple[Generation, Any]]:
+        name = _new_name()
+        with _one_writer(self.folder), _disk_errors(self.folder), _chroma_errors(self.url):
+            before = self.current()
+
+            def commit(manifest: Manifest) -> None:
+                if self.current() != before:
+                    raise StoreBusyError(f"another process built the index on {self.url} meanwhile; run again if it was older: {BUILD}")
+                pointer = self._client.get_or_create_collection(self.POINTER, embedding_function=None)
+                pointer.modify(metadata={"generation": name, "manifest": manifest.model_dump_json()})
+
+            try:
+                yield Generation(name, self._client), commit
+            finally:
+                current = self.current()
+                self._drop({current, before} if current == name else self._names() - {name})
+
+    def _require(self) -> dict[str, Any]:
+        state = self._state()
+        if "generation" not in state:
+            raise StoreMissingError(f"there is no index on {self.url} yet; run: {BUILD}")
+        return state
+
+    def _state(self) -> dict[str, Any]:
+        from chromadb.errors import NotFoundError
+
+        with _chroma_errors(self.url):
+            try:
+                return self._client.get_collection(self.POINTER, embedding_function=None).metadata or {}
+            except NotFoundError:
+                return {}
+
+    def _collections(self) -> dict[str, str]:
+        """The generation of each of our collections, by the collection's name."""
+        names = (collection.name for collection in self._client.list_collections(limit=10_000))
+        return {name: name.rsplit("-", 1)[0].removeprefix("wegwijzer-") for name in names if name.startswith("wegwijzer-")}
+
+    def _names(self) -> set[str]:
+        return set(self._collections().values())
+
+    def _drop(self, keep: set[str | None]) -> None:
+        newest = self.current() or _new_name()
+        for collection, generation in self._collections().items():
+            if generation not in keep and generation <= newest:
+                self._client.delete_collection(collection)
+
+
+def open_store(folder: Path, server: str | None = None) -> Store:
+    """The store the settings name: a Chroma server where `server` is its address, else the embedded one in `folder`."""
+    return ServerStore(server, folder) if server else EmbeddedStore(folder)
+
+
+def require(manifest: Manifest, embedder: str, where: str) -> None:
+    """Raises StoreMismatchError unless the index was made with this embedder."""
+    if manifest.embedder != embedder:
+        raise StoreMismatchError(f"the index in {where} was made by the embedder {manifest.embedder}, not {embedder}; set WEGWIJZER_EMBEDDER back, or run: {BUILD}")
+
+
+def _collection_name(generation: str, language: Language) -> str:
+    return f"wegwijzer-{generation}-{language}"
+
+
+def _new_name() -> str:
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
+
+
+def _read_manifest(text: str, where: str) -> Manifest:
+    try:
+        values = json.loads(text)
+        if isinstance(values, dict) and values.get("format") != FORMAT:
+            raise StoreMismatchError(f"the index in {where} has format {values.get('format')}, this version reads {FORMAT}; run: {BUILD}")
+        return Manifest.model_validate(values)
+    except (json.JSONDecodeError, ValidationError):
+        raise StoreMissingError(f"{where} is not an index of Wegwijzer; run: {BUILD}") from None
+
+
+def _entries(page: dict[str, Any]) -> Iterator[Entry]:
+    for id, text, metadata in zip(page["ids"], page["documents"], page["metadatas"], strict=True):
+        yield Entry(id, metadata["statement"], text, metadata.get("lead"), metadata.get("record"))
+
+
+def _quiet_settings() -> Any:
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
+
+
+def _embedded_client(folder: Path) -> "ClientAPI":
+    import chromadb
+
+    return chromadb.PersistentClient(folder, settings=_quiet_settings())
+
+
+@contextmanager
+def _one_writer(folder: Path) -> Iterator[None]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "writer.lock", timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise StoreBusyError(f"another process is building the index in {folder}; wait until it is done, the old index answers meanwhile") from None
+    except OSError as error:
+        raise StoreError(f"cannot write the index in {folder} ({error.strerror}); choose another folder with WEGWIJZER_STORE") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _disk_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"cannot write the index in {folder} ({error.strerror or error}); free some space there or choose another folder with WEGWIJZER_STORE") from None
+
+
+@contextmanager
+def _chroma_errors(where: str) -> Iterator[None]:
+    """Turns what Chroma and its HTTP client raise into one line that says where and what to do."""
+    from chromadb.errors import ChromaError
+    from httpx import HTTPError
+
+    try:
+        yield
+    except HTTPError as error:
+        raise StoreError(f"the Chroma server at {where} does not answer ({type(error).__name__}); start it (chroma run) or unset WEGWIJZER_CHROMA_URL") from None
+    except ChromaError as error:
+        raise StoreError(f"Chroma cannot use {where} ({error}); free space or access there, or remove it and run: {BUILD}") from None
+    except ValueError as error:
+        if "connect" not in str(error).lower():
+            raise
+        raise StoreError(f"the Chroma server at {where} does not answer; start it (chroma run) or unset WEGWIJZER_CHROMA_URL") from None
+
+
+def _write_atomically(path: Path, text: str) -> None:
+    temporary = path.with_name(path.name + ".new")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

@@ -1,0 +1,73 @@
+"""Shared parts: a small library on disk, an embedder without a model, an index over them. No test reaches the network."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus import Library, read_library
+from index import Searcher, build
+from index.calibration import Calibration
+from index.lexicon import words
+from index.store import EmbeddedStore
+
+SMALL = Path(__file__).parent / "small"
+"""A library of two documents, with contacts and glossary."""
+TODAY = date(2026, 11, 23)
+
+
+class FakeEmbedder:
+    """Bag of hashed words, so that texts that share words are near; counts what it is asked to embed."""
+
+    id = "fake"
+    dimensions = 64
+
+    def __init__(self) -> None:
+        self.embedded: list[str] = []
+
+    def embed_queries(self, queries) -> np.ndarray:
+        self.embedded += queries
+        return np.stack([self._vector(text) for text in queries])
+
+    embed_passages = embed_queries
+
+    def _vector(self, text: str) -> np.ndarray:
+        vector = np.full(self.dimensions, 1e-3, dtype=np.float32)
+        for word in words(text, "nl"):
+            vector[sum(map(ord, word)) % self.dimensions] += 1
+        return vector / np.linalg.norm(vector)
+
+
+@pytest.fixture
+def corpus_folder(tmp_path: Path) -> Path:
+    """A copy of the small library that a test may change."""
+    return Path(shutil.copytree(SMALL, tmp_path / "corpus"))
+
+
+@pytest.fixture
+def library(corpus_folder: Path) -> Library:
+    return read_library(corpus_folder)
+
+
+@pytest.fixture
+def embedder() -> FakeEmbedder:
+    return FakeEmbedder()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> EmbeddedStore:
+    return EmbeddedStore(tmp_path / "store")
+
+
+@pytest.fixture
+def calibration() -> Calibration:
+    """Scores that rise with the cosine and the words covered; 0.5 is the line."""
+    return Calibration(embedder="fake", weights={"dense": 6.0, "coverage": 4.0}, intercept=-5.0, threshold=0.5)
+
+
+@pytest.fixture
+def searcher(library: Library, embedder: FakeEmbedder, store: EmbeddedStore, calibration: Calibration) -> Searcher:
+    build(library, embedder, store, calibration)
+    return Searcher(store, embedder, library.glossary)
