@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "evals" / "cases"
 
-app = typer.Typer(help="Questions and answers on innovation procurement in Flanders, every sentence with its source.", no_args_is_help=True, add_completion=False)
+HELP = "Questions and answers on innovation procurement in Flanders, every sentence with its source."
+
+app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
 index_app = typer.Typer(help="The index: what is searched.", no_args_is_help=True)
 corpus_app = typer.Typer(help="The library: what answers are made of.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
@@ -153,10 +155,11 @@ def readable(answer: "Answer") -> str:
 
 def read_batch(path: Path) -> list[BatchLine]:
     """The questions of a batch file. Raises InputError naming the first line that is wrong."""
-    lines = []
+    lines: list[BatchLine] = []
+    number = 0
     try:
         with path.open(encoding="utf-8") as file:
-            for number, text in enumerate(file, 1):
+            for number, text in enumerate(file, 1):  # noqa: B007 - used by the error below
                 if text.strip():
                     lines.append(BatchLine.model_validate_json(text))
     except OSError as error:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant import contacts as contact_choice
 from assistant.answer import Draft, Quoted, Reason
+from assistant.demands import meets
 from assistant.question import MAX_LENGTH, Question
 from assistant.texts import say, say_date
 from corpus import Contact, Language
@@ -42,8 +43,8 @@ class Surroundings:
     threshold: float
     """Least score of a statement that is shown as an answer, 0 to 1."""
     today: date
-    conflicting: Mapping[str, Hit]
-    """The statements that the hits conflict with, by reference."""
+    related: Mapping[str, Hit]
+    """Statements beside the hits, by reference: those that a hit conflicts with, and those that give a contact."""
 
 
 def compose(question: Question, hits: Sequence[Hit], around: Surroundings) -> Draft:
@@ -56,16 +57,17 @@ def compose(question: Question, hits: Sequence[Hit], around: Surroundings) -> Dr
         return Draft(question, "refused", "invalid", opening=text, confidence=1.0)
     if question.intent in ("personal", "opinion", "manipulation"):
         return _refuse(question, question.intent, hits, around, confidence=1.0)
-    if not hits or hits[0].score < around.threshold:
+    fitting = _fitting(question, hits, around)
+    if not fitting:
         return _refuse(question, _why_not(question, hits), hits, around, confidence=1 - hits[0].score if hits else 1.0)
-    return _answer(question, hits, around)
+    return _answer(question, fitting, around)
 
 
 def choose(question: Question, hits: Sequence[Hit], around: Surroundings) -> list[Hit]:
     """The statements of an answer: the best, what it conflicts with, then what adds to it."""
     most_words, most = (_WORDS_OF_LIST, _STATEMENTS_OF_LIST) if question.wants_list else (_WORDS, _STATEMENTS)
     first, *rest = hits
-    chosen = [first, *(around.conflicting[reference] for reference in first.statement.conflicts if reference in around.conflicting)]
+    chosen = [first, *(around.related[reference] for reference in first.statement.conflicts if reference in around.related)]
     length = sum(_length(hit, question.lang) for hit in chosen)
     for hit in rest:
         if len(chosen) >= most:
@@ -78,6 +80,26 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings) -> lis
     return _newest_first(chosen)
 
 
+def _fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> list[Hit]:
+    """The hits that are good enough and hold what is asked; where a contact is asked for, the contact's own statements first.
+
+    A contact that the question names is found by name, whatever its score. Beside one of the past stands the entry point of today.
+    """
+    good = [hit for hit in hits if hit.score >= around.threshold and meets(question, hit, around.today)]
+    named = contact_choice.named(question.text, around.contacts) if question.intent == "contact" else []
+    if not named:
+        return good
+    own = [around.related[reference] for contact in named for reference in contact.statements if reference in around.related]
+    own = [hit for hit in own if meets(question, hit, around.today)]
+    if not own:  # somebody else's number is no answer
+        giving = {reference for contact in around.contacts for reference in contact.statements}
+        return [hit for hit in good if hit.reference not in giving]
+    entry = [around.related[reference] for reference in around.contacts[0].statements if reference in around.related]
+    scores = {hit.reference: hit.score for hit in hits}
+    ordered = {hit.reference: replace(hit, score=max(scores.get(hit.reference, 0.0), around.threshold)) for hit in [*own, *entry]}
+    return [*ordered.values(), *(hit for hit in good if hit.reference not in ordered and hit.statement.topic == "contacts")]
+
+
 def _answer(question: Question, hits: Sequence[Hit], around: Surroundings) -> Draft:
     chosen = choose(question, hits, around)
     quoted = tuple(_quote(hit, question.lang) for hit in chosen)
@@ -85,7 +107,7 @@ def _answer(question: Question, hits: Sequence[Hit], around: Surroundings) -> Dr
     cards = contact_choice.cards(question.text, cited, around.contacts, question.lang, asked=question.intent == "contact")
     notices = list(_notices(quoted, question.lang, around.today))
     if any(not card.current for card in cards):
-        now = contact_choice.for_question(question.text, around.contacts)[0]
+        now = contact_choice.to_ask(question.text, around.contacts)[0]
         notices.append(say("notice_past_contact", question.lang, contact=contact_choice.reach(now)))
     return Draft(
         question,
@@ -94,7 +116,7 @@ def _answer(question: Question, hits: Sequence[Hit], around: Surroundings) -> Dr
         quoted=quoted,
         contacts=cards,
         notices=tuple(notices),
-        confidence=hits[0].score,
+        confidence=max(hit.score for hit in chosen),
         listed=question.wants_list and len(chosen) > 2,
     )
 
@@ -103,7 +125,7 @@ def _refuse(question: Question, reason: Reason, hits: Sequence[Hit], around: Sur
     steps = []
     contacts = []
     if reason == "not_in_library":
-        contacts = contact_choice.for_question(question.text, around.contacts)[:2]
+        contacts = contact_choice.to_ask(question.text, around.contacts)[:2]
         steps += [
             say("step_nearest", question.lang, heading=_heading(hit, question.lang), publisher=hit.document.publisher)
             for hit in hits[:1]
@@ -112,7 +134,7 @@ def _refuse(question: Question, reason: Reason, hits: Sequence[Hit], around: Sur
         steps.append(say("step_ask", question.lang, contact=contact_choice.reach(contacts[0])))
         steps.append(say("step_rephrase", question.lang))
     elif reason == "personal":
-        contacts = [contact_choice.entry_point(around.contacts)]
+        contacts = [around.contacts[0]]
         steps.append(say("step_ask", question.lang, contact=contact_choice.reach(contacts[0])))
     return Draft(
         question,
@@ -155,21 +177,21 @@ def _quote(hit: Hit, language: Language) -> Quoted:
 def _notices(quoted: Sequence[Quoted], language: Language, today: date) -> list[str]:
     notices = []
     markers = {quote.hit.reference: number for number, quote in enumerate(quoted, 1)}
-    clashing = sorted({markers[end] for quote in quoted for end in (quote.hit.reference, *quote.hit.statement.conflicts) if end in markers and _clashes(quote, markers)})
-    if len(clashing) > 1:
+    pairs = [{markers[quote.hit.reference], markers[end]} for quote in quoted for end in quote.hit.statement.conflicts if end in markers]
+    clashing = sorted(set().union(*pairs))
+    if clashing:
         notices.append(say("notice_conflict", language, markers=_list(clashing, language)))
-    old = [(number, published_of(quote.hit)) for number, quote in enumerate(quoted, 1) if is_old(quote.hit, today)]
+    old: dict[str, list[int]] = {}
+    for number, quote in enumerate(quoted, 1):
+        if is_old(quote.hit, today):
+            old.setdefault(published_of(quote.hit), []).append(number)
     if old:
-        what = "; ".join(say("notice_dated_source", language, marker=number, date=say_date(day, language)) for number, day in old)
+        what = "; ".join(say("notice_dated_source", language, markers=_list(numbers, language), date=say_date(day, language)) for day, numbers in old.items())
         notices.append(say("notice_dated", language, what=what))
     foreign = [number for number, quote in enumerate(quoted, 1) if quote.language != language]
     if foreign:
         notices.append(say("notice_other_language", language, markers=_list(foreign, language)))
     return notices
-
-
-def _clashes(quote: Quoted, markers: Mapping[str, int]) -> bool:
-    return any(reference in markers for reference in quote.hit.statement.conflicts)
 
 
 def _list(markers: Sequence[int], language: Language) -> str:

@@ -13,30 +13,28 @@ _MOST = 4
 def cards(question: str, cited: Collection[str], contacts: Sequence[Contact], language: Language, asked: bool) -> tuple[ContactCard, ...]:
     """The cards to show with an answer that cites the statements `cited`.
 
-    Who a cited statement speaks of; if a contact was `asked` for, also who the question is for, current ones first. Beside a card
+    Who a cited statement speaks of; if a contact was `asked` for, also who the question names, current ones first. Beside a card
     of the past there is always a current one.
     """
     chosen = [contact for contact in contacts if set(contact.statements) & set(cited)]
     if asked:
-        chosen += [contact for contact in for_question(question, contacts) if contact not in chosen]
+        chosen += [contact for contact in named(question, contacts) if contact not in chosen]
     if chosen and not any(contact.current for contact in chosen):
-        chosen.append(entry_point(contacts))
+        chosen.append(contacts[0])
     chosen.sort(key=lambda contact: not contact.current)
     return tuple(card(contact, language) for contact in chosen[:_MOST])
 
 
-def for_question(question: str, contacts: Sequence[Contact]) -> list[Contact]:
-    """The current contacts that the words of the question ask for; the general entry point if there are none."""
-    words = re.findall(r"\w+", fold(question))
-    fitting = [
-        contact for contact in contacts if contact.current and any(word.startswith(fold(start)) for start in contact.asked_by for word in words)
-    ]
-    return fitting or [entry_point(contacts)]
+def named(question: str, contacts: Sequence[Contact]) -> list[Contact]:
+    """The contacts that the question names, current ones first; none if it names none."""
+    folded = fold(question)
+    found = [contact for contact in contacts if any(re.search(rf"\b{re.escape(fold(start))}", folded) for start in contact.asked_by)]
+    return sorted(found, key=lambda contact: not contact.current)
 
 
-def entry_point(contacts: Sequence[Contact]) -> Contact:
-    """The current contact for everything: the first one that no particular words ask for."""
-    return next(contact for contact in contacts if contact.current and not contact.asked_by)
+def to_ask(question: str, contacts: Sequence[Contact]) -> list[Contact]:
+    """The current contacts that may know more: those that the question names, else the entry point."""
+    return [contact for contact in named(question, contacts) if contact.current] or [contacts[0]]
 
 
 def card(contact: Contact, language: Language) -> ContactCard:

@@ -64,10 +64,10 @@ class Assistant:
                 understood = understand(question, history, language, self._default_language)
             with _timed(timings, "search"):
                 hits = self._searcher.search(understood.text, understood.lang, _HITS) if _needs_search(understood.intent) else []
-                conflicting = self._searcher.look_up(hits[0].statement.conflicts) if hits else {}
+                related = self._searcher.look_up(_related(hits, self._contacts if understood.intent == "contact" else ())) if hits else {}
             today = self._today()
             with _timed(timings, "compose"):
-                draft = compose(understood, hits, Surroundings(self._contacts, self._searcher.calibration.threshold, today, conflicting))
+                draft = compose(understood, hits, Surroundings(self._contacts, self._searcher.calibration.threshold, today, related))
             with _timed(timings, "verify"):
                 answer = verify(draft, today)
         return answer.model_copy(update={"timings_ms": timings})
@@ -81,6 +81,11 @@ def open_searcher(settings: Settings, calibration: Calibration | None = None) ->
 
 def _needs_search(intent: str) -> bool:
     return intent in ("question", "contact", "fit")
+
+
+def _related(hits: Sequence[Hit], contacts: Sequence[Contact]) -> list[str]:
+    """The statements that the best hit conflicts with, and those that give the contacts."""
+    return list(dict.fromkeys([*hits[0].statement.conflicts, *(reference for contact in contacts for reference in contact.statements)]))
 
 
 @contextmanager

@@ -18,7 +18,9 @@ MAX_LENGTH = 2_000
 
 INTENTS_FILE = Path(__file__).parent / "intents.yaml"
 
-_CONJUNCTION = re.compile(r"^\W*(en|and|et|maar|but|mais|of|or|ou|dus|so|donc|ook|also|aussi|what about|how about|qu'en est-il|en wat met|wat met|enkel|only|seulement)\b", re.I)
+_CONJUNCTION = re.compile(
+    r"^\W*(en|and|et|maar|but|mais|of|or|ou|dus|so|donc|ook|also|aussi|what about|how about|qu'en est-il|en wat met|wat met|enkel|only|seulement)\b", re.I
+)
 _ANAPHOR = re.compile(
     r"\b(dat|die|dit|deze|daar\w*|hij|zij|ze|hem|haar|hun|ervan|ermee|ervoor|erover|erin|er|dan|it|its|that|those|these|them|they|this|he|she|him|her|their|then|there"
     r"|ça|cela|ceci|il|elle|ils|elles|eux|celui|celle|ceux|celles|leur|leurs|en|y|alors|chacune?)\b",
@@ -34,7 +36,10 @@ _YES_NO = re.compile(
     re.I,
 )
 _LIST = re.compile(
-    r"\b(welke|geef (me )?(een )?(lijst|overzicht|voorbeelden)|som .*op|opsomming|overzicht|voorbeelden|stappen|fasen|fases|which|list|examples|steps|phases|stages|quels|quelles|liste|exemples|étapes|enumerate|what are the|wat zijn de|quels sont)\b",
+    r"\b(lijst|opsomming|overzicht|opsommen|voorbeelden|som .{1,60} op|wat zijn de"
+    r"|welke (allemaal|\w+ (zijn er|bestaan er|kent|onderscheidt))|(stappen|fasen|fases|voorwaarden|criteria) (zijn|heeft|moet)"
+    r"|list|overview|examples|what are (all )?the|which (steps|phases|stages|conditions|criteria)|what (steps|phases|stages|conditions|criteria)|name all"
+    r"|liste|énumér\w*|exemples|quels sont|quelles sont|quelles (étapes|phases|conditions)|quels (critères|types))\b",
     re.I,
 )
 

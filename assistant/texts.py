@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from corpus import Language
-from corpus.digest import first_day
+from corpus.digest import first_day, published_hint
 
 FILE = Path(__file__).parent / "texts.yaml"
 
@@ -25,10 +25,21 @@ def say(key: str, language: Language, **values: object) -> str:
 def say_date(day: str, language: Language) -> str:
     """`2016`, `2016-10`, `2016-10-31` or a range `2021/2023` as people write it; `undated, …` as an unknown date with its hint."""
     if day.startswith("undated"):
-        hint = day.removeprefix("undated").rpartition(", read ")[0].removeprefix(", ")
-        return say("undated_about", language, hint=hint) if hint else say("undated", language)
+        return _say_undated(published_hint(day), language)
     if "/" in day:
         return "–".join(say_date(end, language) for end in day.split("/"))
     moment: date = first_day(day)
     month = say("months", language).split()[moment.month - 1]
     return [str(moment.year), f"{month} {moment.year}", f"{moment.day} {month} {moment.year}"][day.count("-")]
+
+
+def _say_undated(hint: str | None, language: Language) -> str:
+    if hint is None:
+        return say("undated", language)
+    if " to " in hint:
+        first, last = hint.split(" to ")
+        return say("undated_to", language, date=say_date(first, language), end=say_date(last, language))
+    if hint.endswith(" or later"):
+        return say("undated_or_later", language, date=say_date(hint.removesuffix(" or later"), language))
+    word, day = hint.split(" ")
+    return say(f"undated_{word}", language, date=say_date(day, language))

@@ -132,6 +132,8 @@ def _check_questions(library: Library, case_questions: Iterable[str]) -> Iterato
 
 def _check_contacts(library: Library) -> Iterator[str]:
     known = library.by_reference
+    if not library.contacts or not library.contacts[0].current:
+        yield "contacts.yaml: the first contact is the entry point for everything and must be current"
     for contact in library.contacts:
         where = f"contacts.yaml, {contact.id}"
         if not contact.statements:

@@ -23,12 +23,13 @@ MAX_FILE_BYTES = 5_000_000
 """A digest of more than 5 MB is a mistake, not a digest; the largest of ours has about 60 kB."""
 
 _YEAR, _DAY = r"\d{4}", r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
-_PUBLISHED = re.compile(rf"(?P<from>{_DAY})(?:/(?P<to>{_DAY}))?|undated(?:, (?P<hint>[^,]+))?, read (?P<read>\d{{4}}-\d{{2}})")
+_HINT = rf"(?:about|after|before) {_DAY}|{_DAY} or later|{_DAY} to {_DAY}"
+_PUBLISHED = re.compile(rf"(?P<from>{_DAY})(?:/(?P<to>{_DAY}))?|undated(?:, (?P<hint>{_HINT}))?, read (?P<read>\d{{4}}-\d{{2}})")
 
 
 def _check_published(text: str) -> str:
     if not _PUBLISHED.fullmatch(text):
-        raise ValueError("write 2016, 2016-10, 2016-10-31, 2021/2023 or 'undated, [hint,] read 2026-11'")
+        raise ValueError("write 2016, 2016-10, 2016-10-31, 2021/2023, 'undated, read 2026-11' or 'undated, 2019 or later, read 2026-11'")
     return text
 
 
@@ -43,6 +44,12 @@ def first_day(text: str) -> date:
     """The first day of a year, month or day: `2016-10` is 2016-10-01. Raises ValueError for a month 13."""
     year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
     return date(year, month, day)
+
+
+def published_hint(published: str) -> str | None:
+    """What an undated source's date is known to be: `about 2022`, `after 2019`, `2019 or later`, `2014 to 2020`; None where nothing is."""
+    match = _PUBLISHED.fullmatch(published)
+    return match["hint"] if match else None
 
 
 def published_year(published: str) -> int | None:

@@ -10,7 +10,12 @@ from collections import Counter
 
 from corpus.digest import Language
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+?(?=[.,;:)]*(?:\s|$))|\b(?:www\.)?[a-z][\w-]*(?:\.[a-z][\w-]+)*\.(?:be|eu|com|org|nl|uk)\b(?:/[\w/-]+)?", re.I)
+_ADDRESS = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|https?://\S+?(?=[.,;:)]*(?:\s|$))"
+    r"|\b(?:www\.)?[a-z][\w-]*(?:\.[a-z][\w-]+)*\.(?:be|eu|com|org|nl|uk)\b(?:/[\w/-]+)?",
+    re.I,
+)
 _PHONE = re.compile(r"(?<!\d)(?:\+32 ?(?:\(0\))?|0)\d{1,3}(?:[ ./]\d{2,3}){2,3}(?!\d)")
 _SPACE = "[ \u00a0\u202f]"
 _THOUSANDS = {"nl": r"\.", "en": ",", "fr": _SPACE}

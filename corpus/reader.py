@@ -27,7 +27,7 @@ class Contact(Value):
     statements: tuple[Reference, ...]
     """The statements that give this contact; its phone and e-mail address stand in them."""
     asked_by: tuple[Text, ...] = ()
-    """Beginnings of words, in any language, of a question that this contact is for; none: it is for all of them."""
+    """Beginnings of the words, in any language, by which a question names this contact."""
 
 
 class Term(Value):
@@ -49,6 +49,7 @@ class Library:
 
     documents: tuple[Document, ...]
     contacts: tuple[Contact, ...]
+    """The first is the entry point for everything; it is current."""
     glossary: tuple[Term, ...]
     hash: str
     """SHA-256 over the names and bytes of all files read: what the index compares itself with."""

@@ -146,9 +146,10 @@ class Lexicon:
         asked = [self._terms(word) for word in words(text, self.language)]
         if not asked:
             return []
-        aliases = [term for word in dict.fromkeys(word for name in extra for word in words(name, self.language)) for term in self._terms(word)[:1]]
+        other_words = dict.fromkeys(word for name in extra for word in words(name, self.language))
+        aliases = [term for word in other_words for term in self._terms(word)[:1]]
         query = [term for terms in asked for term in terms if term in self._idf]
-        found = [term for term in query + [alias for alias in aliases if alias in self._idf and alias not in query]]
+        found = query + [alias for alias in aliases if alias in self._idf and alias not in query]
         if not found:
             return []
         scores = self._bm25.get_scores(found)

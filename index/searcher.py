@@ -106,8 +106,11 @@ class Searcher:
             for match in lexicon.search(text, self._other_names(text, other))[:_BY_WORDS]:
                 candidate = candidates.setdefault(match.statement, Candidate(match.statement))
                 candidate.languages.setdefault(other, (floors.get(other, 0.0), match.statement))
-                candidate.bm25, candidate.coverage = max(candidate.bm25, match.bm25), max(candidate.coverage, match.coverage)
-        scored = [(self.calibration.score(signals), candidate, signals) for candidate in candidates.values() if (signals := candidate.signals(language, floors))]
+                if match.bm25 > candidate.bm25:
+                    candidate.bm25, candidate.coverage = match.bm25, match.coverage
+        calibration = self.calibration
+        signals = {reference: candidate.signals(language, floors) for reference, candidate in candidates.items()}
+        scored = [(calibration.score(signals[reference]), candidate, signals[reference]) for reference, candidate in candidates.items()]
         scored.sort(key=lambda item: (-item[0], item[1].reference))
         return self._hits(index.generation, scored[:limit], language)
 

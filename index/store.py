@@ -337,7 +337,9 @@ def open_store(folder: Path, server: str | None = None) -> Store:
 def require(manifest: Manifest, embedder: str, where: str) -> None:
     """Raises StoreMismatchError unless the index was made with this embedder."""
     if manifest.embedder != embedder:
-        raise StoreMismatchError(f"the index in {where} was made by the embedder {manifest.embedder}, not {embedder}; set WEGWIJZER_EMBEDDER back, or run: {BUILD}")
+        raise StoreMismatchError(
+            f"the index in {where} was made by the embedder {manifest.embedder}, not {embedder}; set WEGWIJZER_EMBEDDER back, or run: {BUILD}"
+        )
 
 
 def _collection_name(generation: str, language: Language) -> str:
@@ -396,7 +398,9 @@ def _disk_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreError(f"cannot write the index in {folder} ({error.strerror or error}); free some space there or choose another folder with WEGWIJZER_STORE") from None
+        raise StoreError(
+            f"cannot write the index in {folder} ({error.strerror or error}); free some space there or choose another folder with WEGWIJZER_STORE"
+        ) from None
 
 
 @contextmanager
@@ -408,7 +412,9 @@ def _chroma_errors(where: str) -> Iterator[None]:
     try:
         yield
     except HTTPError as error:
-        raise StoreError(f"the Chroma server at {where} does not answer ({type(error).__name__}); start it (chroma run) or unset WEGWIJZER_CHROMA_URL") from None
+        raise StoreError(
+            f"the Chroma server at {where} does not answer ({type(error).__name__}); start it (chroma run) or unset WEGWIJZER_CHROMA_URL"
+        ) from None
     except ChromaError as error:
         raise StoreError(f"Chroma cannot use {where} ({error}); free space or access there, or remove it and run: {BUILD}") from None
     except ValueError as error:

@@ -1,12 +1,17 @@
 """Shared parts: a small library on disk, an embedder without a model, an index over them. No test reaches the network."""
 
+import os
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from assistant import Assistant
 from corpus import Library, read_library
 from index import Searcher, build
 from index.calibration import Calibration
@@ -15,6 +20,7 @@ from index.store import EmbeddedStore
 
 SMALL = Path(__file__).parent / "small"
 """A library of two documents, with contacts and glossary."""
+ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 23)
 
 
@@ -71,3 +77,34 @@ def calibration() -> Calibration:
 def searcher(library: Library, embedder: FakeEmbedder, store: EmbeddedStore, calibration: Calibration) -> Searcher:
     build(library, embedder, store, calibration)
     return Searcher(store, embedder, library.glossary)
+
+
+@pytest.fixture
+def assistant(searcher: Searcher, library: Library) -> Assistant:
+    """Answers from the small library, on a fixed day."""
+    return Assistant(searcher, library.contacts, today=lambda: TODAY)
+
+
+@pytest.fixture
+def edit(corpus_folder: Path) -> Callable[[str, str, str], Path]:
+    """Replaces text in a file of the copy of the small library: `edit("contacts.yaml", old, new)`; `old` must stand there."""
+
+    def edit(name: str, old: str, new: str) -> Path:
+        path = corpus_folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        return path
+
+    return edit
+
+
+@pytest.fixture
+def run_python() -> Callable[..., subprocess.CompletedProcess]:
+    """Runs code in a fresh Python from this repository; further keywords go to `subprocess.run`."""
+
+    def run_python(code: str, **options) -> subprocess.CompletedProcess:
+        environment = os.environ | {"PYTHONPATH": str(ROOT)} | options.pop("env", {})
+        return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, env=environment, **options)
+
+    return run_python

@@ -1,0 +1,49 @@
+# Everything for Wegwijzer. `make help` lists it. Needs Python 3.11 or newer and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help install run test eval bench chromium check clean
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: $(VENV)/.installed  ## make the virtual environment and install what is needed to run
+
+run: install  ## build the index and serve the web app on 127.0.0.1:7860
+	$(BIN)/wegwijzer index build
+	$(BIN)/python app.py
+
+test: $(VENV)/.tested  ## check the style and run all tests
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest
+	@$(BIN)/python -c "import shutil, sys; sys.exit(0 if shutil.which('chromium') else 'left out: the browser tests; to run them too: apt-get install -y chromium')" || true
+
+eval: $(VENV)/.tested  ## ask all evaluation cases; prints a table, writes evals/out/report.html and results.json
+	$(BIN)/wegwijzer index build
+	$(BIN)/python -m evals run
+
+bench: $(VENV)/.tested  ## measure answers, start and build, side by side
+	$(BIN)/wegwijzer index build
+	$(BIN)/python -m evals bench
+
+chromium:  ## bring the browser that the browser tests need (Debian, as root)
+	apt-get update && apt-get install -y chromium
+
+clean:  ## remove the environment and the index
+	rm -rf $(VENV) .store
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.11 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# torch first: with it there, nothing later asks for the build with CUDA.
+$(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt torch==2.13.0
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[test]"
+	@touch $@

@@ -1,0 +1,76 @@
+"""What a question demands of a statement before it may count as an answer: a number, a date, a telephone number, a year, a place, a name.
+
+The nearest statement is not yet an answer: a budget of 2016 does not answer a question on 2028, the rule of Flanders not one on Denmark.
+"""
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from assistant.question import Question
+from index import Hit
+from index.lexicon import fold
+
+FILE = Path(__file__).parent / "demands.yaml"
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NEXT_YEAR = re.compile(r"\b(?:volgend jaar|komend jaar|next year|coming year|l'an prochain|l'annee prochaine)\b")
+_PLACES = {
+    "netherlands": r"nederland\w*|dutch|netherlands|pays-bas|neerlandais\w*|hollan\w+",
+    "france": r"frankrijk|franse? (staat|wet\w*|regel\w*|overheid)|france|french (law|rules|government|state)",
+    "germany": r"duits\w*|german\w*|allemagne|allemand\w*",
+    "united kingdom": r"verenigd koninkrijk|brit\w*|engeland|united kingdom|\buk\b|england|royaume-uni|londen|london|londres",
+    "denmark": r"denemarken|deen\w*|denmark|danish|danemark|danois\w*",
+    "sweden": r"zweden|zweeds\w*|sweden|swedish|suede|suedois\w*",
+    "finland": r"finland|finse?\b|finnish|finlande|finlandais\w*|helsinki",
+    "norway": r"noorwegen|noors\w*|norway|norwegian|norvege|norvegien\w*",
+    "spain": r"spanje|spaans\w*|spain|spanish|espagn\w*",
+    "italy": r"italie|italia\w*|italy|italien\w*",
+    "portugal": r"portug\w*",
+    "austria": r"oostenrijk\w*|austria\w*|autrich\w*",
+    "poland": r"polen|poolse?\b|poland|polish|pologne|polonais\w*",
+    "ireland": r"ierland|ierse?\b|ireland|irish|irland\w*",
+    "luxembourg": r"luxemb\w*",
+    "switzerland": r"zwitser\w*|switzerland|swiss|suisse",
+    "united states": r"verenigde staten|amerika\w*|united states|american|etats-unis|americain\w*|\busa\b",
+    "wallonia": r"wallon\w*|waals\w*",
+    "brussels region": r"brussels?e? (hoofdstedelijk )?gewest|brussels (capital )?region|region de bruxelles\w*|region bruxelloise|brusselse overheid",
+}
+"""Other countries and regions than Flanders, Belgium and the Union, as they are written without case and accents."""
+
+
+def meets(question: Question, hit: Hit, today: date) -> bool:
+    """Whether the statement holds the kind of thing that the question asks for."""
+    asked = fold(question.text)
+    said = fold(" ".join(filter(None, (hit.statement.text(language) for language in hit.statement.languages))))
+    return (
+        all(given.search(said) for wanted, given in _kinds() if wanted.search(asked))
+        and _meets_years(asked, said, hit, today)
+        and all(re.search(names, said) for names in _PLACES.values() if re.search(rf"\b(?:{names})", asked))
+        and _meets_names(question, said)
+    )
+
+
+def _meets_years(asked: str, said: str, hit: Hit, today: date) -> bool:
+    """A question on a year still to come needs a statement that names it; one on a past year may be answered with the right year."""
+    years = [int(year) for year in _YEAR.findall(asked)] + [today.year + 1 for _ in _NEXT_YEAR.findall(asked)]
+    known = _YEAR.findall(said) + _YEAR.findall(hit.document.published)
+    newest = max(map(int, known), default=today.year)
+    return all(str(year) in said or year <= min(newest, today.year) for year in years)
+
+
+def _meets_names(question: Question, said: str) -> bool:
+    """A question for somebody's number or address needs a statement that names that person."""
+    if not any(wanted.search(fold(question.text)) for wanted, _ in _kinds()[:2]):
+        return True
+    names = re.findall(r"\b[A-Z][a-zà-ÿ]+ (?:[Vv]an |[Dd]e |[Dd]er )*[A-Z][a-zà-ÿ]+\b", question.asked)
+    return all(fold(name).split()[-1] in said for name in names)
+
+
+@cache
+def _kinds() -> list[tuple[re.Pattern, re.Pattern]]:
+    loaded = yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return [(re.compile("|".join(kind["asked"])), re.compile("|".join(kind["given"]))) for kind in loaded.values()]

@@ -1,0 +1,120 @@
+"""Answers as HTML. Pure functions; everything that comes from outside is escaped."""
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from assistant.answer import Answer, ContactCard, Source
+from assistant.texts import say, say_date
+from corpus import Language
+
+Turn = tuple[str, Answer | None]
+"""A question and its answer; None while it is being looked for."""
+
+
+def conversation(turns: Sequence[Turn], language: Language, waiting: str = "") -> str:
+    """All turns, oldest first, as a log that screen readers announce. `waiting` is shown for a turn without an answer."""
+    items = "".join(_question(question, language) + (_reply(answer, place) if answer else _waiting(waiting)) for place, (question, answer) in enumerate(turns))
+    label = escape(say("app_conversation", language))
+    return f'<div class="ww-log" role="log" aria-live="polite" aria-label="{label}">{items}</div>'
+
+
+def sources(answer: Answer | None, language: Language) -> str:
+    """The sources of one answer: publisher, title, date, validity, the exact sentence and a link."""
+    heading = f'<h2 class="ww-h2">{escape(say("app_sources", language))}</h2>'
+    if answer is None:
+        return f'{heading}<p class="ww-muted">{escape(say("app_no_sources", language))}</p>'
+    if not answer.sources:
+        return f'{heading}<p class="ww-muted">{escape(say("app_no_sources_for_this", language))}</p>'
+    return f'{heading}<ol class="ww-sources">{"".join(_source(source, answer.lang) for source in answer.sources)}</ol>'
+
+
+def failure(message: str, language: Language) -> str:
+    """Something that must be fixed, as a reply."""
+    return f'<div class="ww-log" role="alert"><article class="ww-reply ww-error"><p>{escape(message)}</p></article></div>'
+
+
+def _question(question: str, language: Language) -> str:
+    return f'<article class="ww-question"><h3 class="ww-label">{escape(say("app_question_label", language))}</h3><p>{escape(question)}</p></article>'
+
+
+def _waiting(text: str) -> str:
+    return f'<article class="ww-reply ww-waiting"><p>{escape(text)}</p></article>'
+
+
+def _reply(answer: Answer, place: int) -> str:
+    refused = answer.status == "refused"
+    kind = "refusal" if refused else answer.status
+    label = say("app_refusal" if refused else "app_answer", answer.lang)
+    icon = {"refused": "⊘", "answered": "✓"}.get(answer.status, "☺")
+    parts = [
+        f'<h3 class="ww-label"><span aria-hidden="true">{icon}</span> {escape(label)}</h3>',
+        f'<div class="ww-text">{_text(answer.text)}</div>',
+        _contacts(answer.contacts, answer.lang),
+        _listed(answer.next_steps, say("app_next_steps", answer.lang)),
+        *(f'<p class="ww-notice">{_marked(notice)}</p>' for notice in answer.notices),
+    ]
+    return f'<article class="ww-reply ww-{kind}" lang="{answer.lang}" data-turn="{place}">{"".join(parts)}</article>'
+
+
+def _text(text: str) -> str:
+    """Lines that start with a dash become a list; a marker becomes a link to its source."""
+    lines = text.split("\n")
+    items = [line[2:] for line in lines if line.startswith("- ")]
+    other = "".join(f"<p>{_marked(line)}</p>" for line in lines if line and not line.startswith("- "))
+    return other + (f"<ul>{''.join(f'<li>{_marked(item)}</li>' for item in items)}</ul>" if items else "")
+
+
+def _marked(text: str) -> str:
+    return re.sub(r"\[(\d+)\]", r'<a class="ww-marker" href="#bron-\1">[\1]</a>', escape(text))
+
+
+def _source(source: Source, language: Language) -> str:
+    when = say("app_published", language, date=say_date(source.published, language))
+    details = [source.publisher, when, *_validity(source, language)]
+    if source.page:
+        details.append(say("app_page", language, page=source.page))
+    return (
+        f'<li id="bron-{source.marker}" value="{source.marker}"><p class="ww-title">{escape(source.title)}</p>'
+        f'<p class="ww-meta">{escape(" · ".join(details))}</p>'
+        f'<blockquote lang="{source.lang}">{escape(source.quote)}</blockquote>'
+        f"{_link(source.url, say('app_open_source', language))}</li>"
+    )
+
+
+def _validity(source: Source, language: Language) -> list[str]:
+    ends = [("app_from", source.valid_from), ("app_to", source.valid_to)]
+    period = " ".join(say(key, language, date=say_date(day, language)) for key, day in ends if day)
+    return [say("app_valid", language, period=period)] if period else []
+
+
+def _contacts(contacts: Sequence[ContactCard], language: Language) -> str:
+    if not contacts:
+        return ""
+    cards = "".join(_contact(contact, language) for contact in contacts)
+    return f'<h4 class="ww-label">{escape(say("app_contacts", language))}</h4><ul class="ww-cards">{cards}</ul>'
+
+
+def _contact(contact: ContactCard, language: Language) -> str:
+    when = say("app_published", language, date=say_date(contact.as_of, language))
+    state = say("app_current" if contact.current else "app_past", language)
+    ways = [f"<span>{escape(contact.phone)}</span>" if contact.phone else "", f"<span>{escape(contact.email)}</span>" if contact.email else ""]
+    link = _link(contact.url, contact.url.removeprefix("https://").removeprefix("www.")) if contact.url else ""
+    return (
+        f'<li class="ww-card{"" if contact.current else " ww-past"}"><strong>{escape(contact.name)}</strong>'
+        f'<span class="ww-meta">{escape(contact.role)} · {escape(contact.organisation)}</span>'
+        f'{"".join(ways)}{link}<span class="ww-meta">{escape(state)}, {escape(when)}</span></li>'
+    )
+
+
+def _listed(items: Sequence[str], heading: str) -> str:
+    if not items:
+        return ""
+    return f'<h4 class="ww-label">{escape(heading)}</h4><ul>{"".join(f"<li>{escape(item)}</li>" for item in items)}</ul>'
+
+
+def _link(url: str, label: str) -> str:
+    """A link that opens beside the conversation; only web addresses become one."""
+    if not re.match(r"https?://", url):
+        return f'<span class="ww-meta">{escape(url)}</span>'
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(label)}</a>'

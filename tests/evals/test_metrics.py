@@ -1,0 +1,106 @@
+import pytest
+
+from assistant import Answer
+from evals import metrics
+from evals.cases import Case, Point
+
+
+def case(**fields) -> Case:
+    return Case.model_validate({"id": "a", "lang": "nl", "kind": "funding", "question": "?", "answerable": True} | fields)
+
+
+def answer(text: str = "", status: str = "answered", reason: str | None = None) -> Answer:
+    return Answer(question="?", lang="nl", status=status, reason=reason, text=text)
+
+
+def points(*patterns: str) -> list[Point]:
+    return [Point(point=pattern, any_of=(pattern,)) for pattern in patterns]
+
+
+def test_the_mean_of_nothing_is_none():
+    assert metrics.mean([]) is None
+    assert metrics.mean([None, None]) is None
+
+
+def test_the_mean_is_over_what_is_there():
+    assert metrics.mean([1.0, None, 0.5]) == 0.75
+    assert metrics.mean([0.0, None]) == 0.0
+    assert metrics.mean([True, False, False, None]) == pytest.approx(1 / 3)
+
+
+def test_a_point_is_found_by_any_of_its_patterns_without_case():
+    point = Point(point="five million", any_of=(r"5\s*miljoen", "five million"))
+    assert not metrics.found(point, "")
+    assert metrics.found(point, "In 2016: 5 MILJOEN euro.")
+    assert metrics.found(point, "Five million")
+    assert not metrics.found(point, "6 miljoen")
+
+
+def test_the_share_of_points_found():
+    assert metrics.points_found(case(), "text") is None
+    assert metrics.points_found(case(expected=points("een", "twee", "drie", "vier")), "") == 0.0
+    assert metrics.points_found(case(expected=points("een", "twee", "drie", "vier")), "twee en drie, en een.") == 0.75
+
+
+@pytest.mark.parametrize(("status", "wrong"), [("refused", True), ("clarify", True), ("answered", False), ("social", False)])
+def test_a_wrong_refusal(status, wrong):
+    assert metrics.is_wrong_refusal(case(), answer(status=status)) is wrong
+    assert metrics.is_wrong_refusal(case(answerable=False), answer(status=status)) is False
+
+
+@pytest.mark.parametrize(("status", "wrong"), [("refused", False), ("clarify", False), ("answered", True), ("social", False)])
+def test_a_wrong_answer(status, wrong):
+    assert metrics.is_wrong_answer(case(answerable=False), answer(status=status)) is wrong
+    assert metrics.is_wrong_answer(case(), answer(status=status)) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "passed"),
+    [("een twee", "answered", True), ("een", "answered", False), ("een twee fout", "answered", False), ("", "answered", False), ("een twee", "refused", False)],
+)
+def test_an_answerable_case_passes_with_all_points_and_nothing_forbidden(text, status, passed):
+    assert metrics.passes(case(expected=points("een", "twee"), must_not=["FOUT"]), answer(text, status)) is passed
+
+
+def test_an_answerable_case_without_points_passes_when_answered():
+    assert metrics.passes(case(), answer("iets"))
+    assert not metrics.passes(case(), answer("iets", "refused"))
+
+
+def test_an_unanswerable_case_passes_when_refused_without_saying_what_is_forbidden():
+    unanswerable = case(answerable=False, kind="personal", must_not=["0470"])
+    assert metrics.passes(unanswerable, answer("Nee.", "refused", "personal"))
+    assert not metrics.passes(unanswerable, answer("0470", "refused", "personal"))
+    assert not metrics.passes(unanswerable, answer("Ja.", "answered"))
+
+
+@pytest.mark.parametrize(
+    ("answerable", "kind", "status", "reason", "right"),
+    [
+        (False, "not-in-library", "refused", "not_in_library", True),
+        (False, "not-in-library", "refused", "out_of_scope", False),
+        (False, "personal", "answered", None, None),
+        (True, "funding", "refused", "not_in_library", None),
+        (True, "funding", "answered", None, None),
+    ],
+)
+def test_the_reason_of_a_refusal(answerable, kind, status, reason, right):
+    assert metrics.is_right_reason(case(answerable=answerable, kind=kind), answer("x", status, reason)) is right
+
+
+@pytest.mark.parametrize(
+    ("gold", "ranked", "place", "recall", "reciprocal"),
+    [
+        ([], [], None, None, None),
+        ([], ["a"], None, None, None),
+        (["a"], [], None, 0.0, 0.0),
+        (["a"], ["a", "b"], 1, 1.0, 1.0),
+        (["c", "b"], ["a", "b", "c"], 2, 1.0, 0.5),
+        (["d"], ["a", "b", "c", "d"], 4, 0.0, 0.25),
+        (["z"], ["a", "b", "c", "d"], None, 0.0, 0.0),
+    ],
+)
+def test_rank_recall_at_3_and_reciprocal_rank(gold, ranked, place, recall, reciprocal):
+    assert metrics.rank(gold, ranked) == place
+    assert metrics.recall_at(3, gold, ranked) == recall
+    assert metrics.reciprocal_rank(gold, ranked) == reciprocal

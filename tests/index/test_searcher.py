@@ -1,0 +1,134 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from corpus import StoreMismatchError, read_library
+from index import Searcher, build
+
+
+def references(hits):
+    return [hit.reference for hit in hits]
+
+
+def test_a_known_question_finds_its_statement_in_each_language(searcher):
+    for question, language in (("Hoeveel geld is er?", "nl"), ("How much money is there?", "en"), ("Combien d'argent ?", "fr")):
+        best = searcher.search(question, language)[0]
+        assert (best.reference, best.question) == ("ewi-2016#total", question)
+
+
+def test_a_hit_carries_all_that_an_answer_needs(searcher, library):
+    hit = searcher.search("Kan een bedrijf zelf een aanvraag indienen?", "nl")[0]
+    document, statement = library.by_reference["vlaio-now#companies"]
+    assert (hit.document.id, hit.document.url, hit.document.published) == (document.id, document.url, document.published)
+    assert hit.statement == statement.model_copy(update={"questions": {}})
+    assert hit.heading == {"nl": "Wie", "en": "Who"}
+    assert hit.lead == "no"
+
+
+def test_the_statements_own_words_give_no_question_and_no_lead(searcher):
+    hit = searcher.search("Een bedrijf kan zelf geen aanvraag indienen; alleen een publieke organisatie kan dat.", "nl")[0]
+    assert (hit.reference, hit.question, hit.lead) == ("vlaio-now#companies", None, None)
+
+
+def test_scores_are_probabilities_that_fall(searcher):
+    scores = [hit.score for hit in searcher.search("Wat is het budget van het programma per jaar?", "nl")]
+    assert scores == sorted(scores, reverse=True) and 0 < scores[-1] < 0.5 < scores[0] < 1
+
+
+def test_nonsense_scores_under_the_threshold(searcher):
+    assert all(hit.score < searcher.calibration.threshold for hit in searcher.search("xyzzy plugh", "nl"))
+
+
+@pytest.mark.parametrize("text", ["", " ", "?", "\x00\u200b", "😀", "x" * 100_000, "budget " * 14_000])
+def test_any_text_can_be_searched(searcher, text):
+    assert len(searcher.search(text, "nl", limit=3)) <= 3
+
+
+def test_limit_is_kept_and_the_best_stay(searcher):
+    question = "Wie mag een aanvraag indienen?"
+    assert references(searcher.search(question, "nl", 2)) == references(searcher.search(question, "nl"))[:2]
+
+
+def test_each_statement_stands_once(searcher):
+    found = references(searcher.search("budget programma", "nl", 100))
+    assert len(found) == len(set(found)) == 5
+
+
+def test_the_same_question_gives_the_same_hits(searcher):
+    assert searcher.search("Waar vind ik het loket?", "nl") == searcher.search("Waar vind ik het loket?", "nl")
+
+
+def test_a_question_in_a_language_that_the_statement_lacks_finds_it_by_the_glossary(edit, corpus_folder, embedder, store, calibration):
+    edit("glossary.yaml", "- {id: pcp,", "- {id: desk, nl: [loket], en: [desk], fr: [guichet]}\n- {id: pcp,")
+    path = corpus_folder / "library" / "ewi-2016.yaml"
+    path.write_text("\n".join(line for line in path.read_text().splitlines() if not line.strip().startswith("fr:")))
+    library = read_library(corpus_folder)
+    build(library, embedder, store, calibration)
+
+    def words_found(glossary):
+        (hit,) = [hit for hit in Searcher(store, embedder, glossary).search("Où est le guichet ?", "fr") if hit.reference == "vlaio-now#website"]
+        return hit.signals["bm25"]
+
+    assert words_found(library.glossary) > words_found(()) == 0
+
+
+def test_a_glossary_term_without_names_is_in_no_question(library, embedder, store, calibration):
+    build(library, embedder, store, calibration)
+    nameless = library.glossary[0].model_copy(update={"nl": (), "en": (), "fr": ()})
+    question = "Hoeveel geld is er?"
+    assert Searcher(store, embedder, [nameless]).search(question, "nl") == Searcher(store, embedder).search(question, "nl")
+
+
+def test_looks_up_statements_by_reference(searcher):
+    found = searcher.look_up(["ewi-2016#phone", "vlaio-now#website", "gone#fact"])
+    assert set(found) == {"ewi-2016#phone", "vlaio-now#website"}
+    assert (found["ewi-2016#phone"].document.publisher, found["ewi-2016#phone"].score) == ("Departement EWI", 0.0)
+    assert searcher.look_up([]) == {}
+
+
+def test_knows_the_library_and_calibration_it_was_built_from(searcher, library, calibration):
+    assert (searcher.corpus, searcher.calibration) == (library.hash, calibration)
+
+
+def test_a_calibration_that_is_handed_over_goes_before_the_stored_one(library, embedder, store, calibration, searcher):
+    flat = calibration.model_copy(update={"weights": {}, "intercept": 0.0})
+    assert {hit.score for hit in Searcher(store, embedder, calibration=flat).search("Hoeveel geld is er?", "nl")} == {0.5}
+
+
+def test_a_running_searcher_follows_to_the_new_generation(edit, corpus_folder, embedder, store, calibration, searcher):
+    edit("library/ewi-2016.yaml", "0470 12 34 56", "0470 65 43 21")
+    library = read_library(corpus_folder)
+    build(library, embedder, store, calibration)
+    assert "0470 65 43 21" in searcher.search("Wat is het telefoonnummer van An Peeters?", "nl")[0].statement.nl
+    assert searcher.corpus == library.hash
+
+
+def test_a_running_searcher_follows_over_many_generations(edit, corpus_folder, embedder, store, calibration, searcher):
+    for old, new in (("An Peeters", "Bo Maes"), ("Bo Maes", "Cas Nijs"), ("Cas Nijs", "Do Pauwels")):
+        edit("library/ewi-2016.yaml", old, new)
+        build(read_library(corpus_folder), embedder, store, calibration)
+    assert "Do Pauwels" in searcher.look_up(["ewi-2016#phone"])["ewi-2016#phone"].statement.nl
+
+
+def test_a_running_searcher_keeps_answering_when_the_pointer_is_gone(store, searcher):
+    (store.folder / "current").unlink()
+    assert searcher.search("Hoeveel geld is er?", "nl")[0].reference == "ewi-2016#total"
+
+
+def test_a_running_searcher_does_not_search_the_vectors_of_another_embedder(library, embedder, store, calibration, searcher):
+    other = type(embedder)()
+    other.id = "another"
+    build(library, other, store, calibration)
+    with pytest.raises(StoreMismatchError, match="made by the embedder another, not fake"):
+        searcher.search("Hoeveel geld is er?", "nl")
+
+
+def test_may_be_used_from_several_threads_while_a_build_switches(edit, corpus_folder, embedder, store, calibration, searcher):
+    def best(number):
+        if number == 20:
+            edit("library/ewi-2016.yaml", "0470 12 34 56", "0470 65 43 21")
+            build(read_library(corpus_folder), embedder, store, calibration)
+        return searcher.search("Hoeveel geld is er?", "nl")[0].reference
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(best, range(60))) == {"ewi-2016#total"}
