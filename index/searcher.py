@@ -82,6 +82,11 @@ class Searcher:
         return self._calibration or self._index.calibration
 
     @property
+    def embedder(self) -> str:
+        """The id of the embedder that questions are embedded with."""
+        return self._embedder.id
+
+    @property
     def corpus(self) -> str:
         """The hash of the library that the index was built from."""
         return self._index.corpus

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MAY_IMPORT = {"corpus": set(), "index": {"corpus"}, "assistant": {"corpus", "index"}, "app": {"corpus", "index", "assistant"}, "evals": {"corpus", "index", "assistant"}}
+MAY_IMPORT = {
+    "corpus": set(),
+    "index": {"corpus"},
+    "assistant": {"corpus", "index"},
+    "app": {"corpus", "index", "assistant"},
+    "evals": {"corpus", "index", "assistant"},
+}
 HEAVY = {"torch", "sentence_transformers", "model2vec", "chromadb", "gradio", "langchain_core", "langchain_text_splitters", "bm25s"}
 ONLY_IN = {
     "chromadb": {"index/store.py"},

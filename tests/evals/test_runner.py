@@ -34,10 +34,12 @@ def test_every_case_is_asked_and_scored_in_order(assistant, searcher):
 
 
 def test_retrieval_is_measured_where_there_is_gold_on_the_whole_question(assistant, searcher):
-    budget, company, follow_up, soup = run(CASES, assistant, searcher.search)
+    why = case("nl-why", question="Waarom?", turns=["Wat is het telefoonnummer van An Peeters?"], gold=["ewi-2016#phone"])
+    budget, company, follow_up, soup, after = run([*CASES, why], assistant, searcher.search)
     assert budget.ranked[0] == "ewi-2016#total"
     assert company.ranked[0] == "vlaio-now#companies"
     assert "vlaio-now#per-year" in follow_up.ranked[:2]
+    assert after.ranked[0] == "ewi-2016#phone"
     assert soup.ranked == ()
 
 
