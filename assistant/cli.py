@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from corpus import InputError, Language, SettingsError, WegwijzerError
+from corpus import LANGUAGES, InputError, Language, SettingsError, WegwijzerError
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -50,8 +50,7 @@ def ask(
         raise typer.BadParameter("give a question, or --batch FILE")
     if out is not None and batch is None:
         raise typer.BadParameter("--out goes with --batch")
-    if lang not in (None, "nl", "en", "fr"):
-        raise typer.BadParameter(f"--lang is {lang!r}; choose nl, en or fr")
+    _check_language(lang)
     from assistant.pipeline import Assistant
 
     if batch is None:
@@ -117,6 +116,7 @@ def add_original(
     from assistant.settings import Settings
     from corpus.originals import read_original, write_digest
 
+    _check_language(lang)
     folder = Settings.load().library
     if folder is None:
         raise SettingsError("WEGWIJZER_LIBRARY is not set; set it to the folder for your own documents")
@@ -128,6 +128,11 @@ def add_original(
     for section in document.sections:
         print(f"{section.heading[language]}: {len(section.statements)} statements")
     print(f"{path} ({language}, {sum(1 for _ in document.statements())} statements); make it searchable with: wegwijzer index build")
+
+
+def _check_language(lang: str | None) -> None:
+    if lang not in (None, *LANGUAGES):
+        raise typer.BadParameter(f"--lang is {lang!r}; choose nl, en or fr")
 
 
 def readable(answer: "Answer") -> str:
@@ -184,6 +189,7 @@ def write_lines(lines: Iterator[str], out: Path | None) -> None:
             file.writelines(f"{line}\n" for line in lines)
         temporary.replace(out)
     except OSError as error:
+        temporary.unlink(missing_ok=True)
         raise InputError(f"{out}: cannot be written ({error.strerror}); choose another file") from None
 
 

@@ -11,7 +11,7 @@ from assistant.demands import meets
 from assistant.question import MAX_LENGTH, Question
 from assistant.texts import say, say_date
 from corpus import Contact, Language
-from corpus.digest import published_year
+from corpus.digest import last_day, published_year
 from index import Hit
 from index.lexicon import fold, stems
 
@@ -29,8 +29,10 @@ _SAME_QUESTION = 0.8
 
 _POLARITY = re.compile(
     r"\b(niet|geen|nooit|zonder|not|no|never|without|pas|aucune?|jamais|sans|\w+n't|cannot"
-    r"|uitgesloten|verboden|verplicht\w*|enkel|alleen|uitsluitend|excluded?|forbidden|prohibited|mandatory|required|obliged|only|exclu\w*|interdit\w*|obligatoire\w*|seulement|uniquement"
-    r"|moet|moeten|must|doit|doivent|altijd|always|toujours|elke?|alle|all|every|tous|toutes|meer|minder|more|less|plus|moins|boven|onder|above|below|voor|na|before|after|avant|apres)\b"
+    r"|uitgesloten|verboden|verplicht\w*|enkel|alleen|uitsluitend|excluded?|forbidden|prohibited|mandatory|required|obliged|only"
+    r"|exclu\w*|interdit\w*|obligatoire\w*|seulement|uniquement"
+    r"|moet|moeten|moogt|must|have to|has to|should|zou|zouden|doit|doivent|devrait|devraient"
+    r"|altijd|always|toujours|elke?|alle|all|every|tous|toutes|meer|minder|more|less|plus|moins|boven|onder|above|below|voor|na|before|after|avant|apres)\b"
 )
 """Words that turn an answer round: two questions have the same polarity only if they have the same ones."""
 
@@ -53,8 +55,9 @@ def compose(question: Question, hits: Sequence[Hit], around: Surroundings) -> Dr
         text = say("greeting" if question.intent == "social" else question.intent, question.lang)
         return Draft(question, "social", opening=text, confidence=1.0)
     if question.intent in ("empty", "too_long"):
-        text = say(f"refused_{question.intent}", question.lang, length=len(question.asked), most=MAX_LENGTH)
-        return Draft(question, "refused", "invalid", opening=text, confidence=1.0)
+        text = say(f"refused_{question.intent}", question.lang, length=question.length, most=MAX_LENGTH)
+        steps = (say("step_example", question.lang),)
+        return Draft(question, "refused", "invalid", opening=text, next_steps=steps, confidence=1.0)
     if question.intent in ("personal", "opinion", "manipulation"):
         return _refuse(question, question.intent, hits, around, confidence=1.0)
     fitting = _fitting(question, hits, around)
@@ -67,17 +70,24 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings) -> lis
     """The statements of an answer: the best, what it conflicts with, then what adds to it."""
     most_words, most = (_WORDS_OF_LIST, _STATEMENTS_OF_LIST) if question.wants_list else (_WORDS, _STATEMENTS)
     first, *rest = hits
-    chosen = [first, *(around.related[reference] for reference in first.statement.conflicts if reference in around.related)]
+    chosen = [first, *_other_sides(first, around)]
     length = sum(_length(hit, question.lang) for hit in chosen)
     for hit in rest:
-        if len(chosen) >= most:
-            break
         if hit.score < max(around.threshold, _BESIDE * first.score) or any(_alike(hit, other, question.lang) for other in chosen):
             continue
-        if length + _length(hit, question.lang) <= most_words:
-            chosen.append(hit)
-            length += _length(hit, question.lang)
+        if not all(reference in around.related for reference in hit.statement.conflicts):
+            continue
+        group = [side for side in (hit, *_other_sides(hit, around)) if side.reference not in {other.reference for other in chosen}]
+        added = sum(_length(side, question.lang) for side in group)
+        if len(chosen) + len(group) <= most and length + added <= most_words:
+            chosen += group
+            length += added
     return _newest_first(chosen)
+
+
+def _other_sides(hit: Hit, around: Surroundings) -> list[Hit]:
+    """What the statement conflicts with: where sources disagree none is shown alone."""
+    return [around.related[reference] for reference in hit.statement.conflicts if reference in around.related]
 
 
 def _fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> list[Hit]:
@@ -136,6 +146,8 @@ def _refuse(question: Question, reason: Reason, hits: Sequence[Hit], around: Sur
     elif reason == "personal":
         contacts = [around.contacts[0]]
         steps.append(say("step_ask", question.lang, contact=contact_choice.reach(contacts[0])))
+    else:
+        steps.append(say("step_opinion" if reason == "opinion" else "step_example", question.lang))
     return Draft(
         question,
         "refused",
@@ -188,6 +200,10 @@ def _notices(quoted: Sequence[Quoted], language: Language, today: date) -> list[
     if old:
         what = "; ".join(say("notice_dated_source", language, markers=_list(numbers, language), date=say_date(day, language)) for day, numbers in old.items())
         notices.append(say("notice_dated", language, what=what))
+    expired = [(number, quote.hit.statement.valid.end) for number, quote in enumerate(quoted, 1) if _is_over(quote.hit, today)]
+    if expired:
+        what = "; ".join(say("notice_dated_source", language, markers=f"[{number}]", date=say_date(end, language)) for number, end in expired)
+        notices.append(say("notice_expired", language, what=what))
     foreign = [number for number, quote in enumerate(quoted, 1) if quote.language != language]
     if foreign:
         notices.append(say("notice_other_language", language, markers=_list(foreign, language)))
@@ -211,10 +227,17 @@ def is_old(hit: Hit, today: date) -> bool:
     return year is not None and year <= today.year - _OLD
 
 
+def _is_over(hit: Hit, today: date) -> bool:
+    """Whether the statement no longer holds, as far as is known."""
+    end = hit.statement.valid.end
+    return end is not None and last_day(end) < today
+
+
 def undated_year(quote: Quoted, today: date) -> int | None:
-    """The year to show beside an old statement that does not name it itself."""
-    year = published_year(published_of(quote.hit))
-    return year if is_old(quote.hit, today) and not re.search(r"\b(19|20)\d{2}\b", quote.text) else None
+    """The year to show beside an old statement that does not name one itself; none where the source's own date is not known."""
+    published = published_of(quote.hit)
+    year = published_year(published)
+    return year if is_old(quote.hit, today) and not published.startswith("undated") and not re.search(r"\b(19|20)\d{2}\b", quote.text) else None
 
 
 def _newest_first(chosen: list[Hit]) -> list[Hit]:

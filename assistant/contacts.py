@@ -19,7 +19,7 @@ def cards(question: str, cited: Collection[str], contacts: Sequence[Contact], la
     chosen = [contact for contact in contacts if set(contact.statements) & set(cited)]
     if asked:
         chosen += [contact for contact in named(question, contacts) if contact not in chosen]
-    if chosen and not any(contact.current for contact in chosen):
+    if (chosen or asked) and not any(contact.current for contact in chosen):
         chosen.append(contacts[0])
     chosen.sort(key=lambda contact: not contact.current)
     return tuple(card(contact, language) for contact in chosen[:_MOST])

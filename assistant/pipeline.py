@@ -84,8 +84,9 @@ def _needs_search(intent: str) -> bool:
 
 
 def _related(hits: Sequence[Hit], contacts: Sequence[Contact]) -> list[str]:
-    """The statements that the best hit conflicts with, and those that give the contacts."""
-    return list(dict.fromkeys([*hits[0].statement.conflicts, *(reference for contact in contacts for reference in contact.statements)]))
+    """The statements that the hits conflict with, and those that give the contacts."""
+    conflicting = (reference for hit in hits for reference in hit.statement.conflicts)
+    return list(dict.fromkeys([*conflicting, *(reference for contact in contacts for reference in contact.statements)]))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import yaml
 
 from assistant.language import detect
 from corpus import Language
-from index.lexicon import words
+from index.lexicon import fold, words
 
 MAX_LENGTH = 2_000
 """Characters of the longest question that is answered; more is not a question but a document."""
@@ -22,8 +22,8 @@ _CONJUNCTION = re.compile(
     r"^\W*(en|and|et|maar|but|mais|of|or|ou|dus|so|donc|ook|also|aussi|what about|how about|qu'en est-il|en wat met|wat met|enkel|only|seulement)\b", re.I
 )
 _ANAPHOR = re.compile(
-    r"\b(dat|die|dit|deze|daar\w*|hij|zij|ze|hem|haar|hun|ervan|ermee|ervoor|erover|erin|er|dan|it|its|that|those|these|them|they|this|he|she|him|her|their|then|there"
-    r"|ça|cela|ceci|il|elle|ils|elles|eux|celui|celle|ceux|celles|leur|leurs|en|y|alors|chacune?)\b",
+    r"\b(dat|die|dit|deze|daar\w*|hij|zij|ze|hem|haar|hun|ervan|ermee|ervoor|erover|erin|dan|it|its|that|those|these|them|they|this|he|she|him|her|their|then"
+    r"|ça|cela|ceci|elle|ils|elles|eux|celui|celle|ceux|celles|leur|leurs|alors|chacune?)\b",
     re.I,
 )
 _YES_NO = re.compile(
@@ -31,14 +31,16 @@ _YES_NO = re.compile(
     r"(?:mag|mogen|moogt|magt|kan|kun|kunnen|kunt|kunde|is|zijn|ben|bent|heeft|hebben|heb|hebt|moet|moeten|wordt|worden|valt|vallen|bestaat|bestaan|geldt|gelden|doet|doen|komt|komen|krijgt|krijgen|krijg|betaalt|past|passen"
     r"|zit|zitten|staat|staan|gaat|gaan|hoort|horen|telt|tellen|hoeft|hoeven|was|waren|werd|werden|klopt|ontvangt|volstaat|blijft|wil|wilt|willen|zal|zou|zouden|dien|dient|dienen"
     r"|can|may|must|is|are|was|were|do|does|did|has|have|should|will|would|could|am|shall|might|need"
-    r"|peut|peuvent|peut-on|puis-je|peux-tu|pouvons-nous|doit|doivent|est|sont|faut-il|y a-t-il|existe-t-il|a-t-on|suis-je|sommes-nous|a|ont|dois-je|faut"
+    r"|peut|peuvent|peut-on|puis-je|peux-tu|pouvons-nous|doit|doivent|est|sont|faut-il|y a-t-il|existe-t-il|a-t-on|suis-je"
+    r"|sommes-nous|a(?!\s+(?:qui|quel|quelle|combien|partir)\b)|ont|dois-je|faut"
     r"|est-ce|est-il|est-elle|les \w+ (peuvent|doivent|sont)|une? \w+ (peut|doit|est)(-elle|-il)?|le \w+ (peut|doit|est)-il|la \w+ (peut|doit|est)-elle)\b",
     re.I,
 )
 _LIST = re.compile(
     r"\b(lijst|opsomming|overzicht|opsommen|voorbeelden|som .{1,60} op|wat zijn de"
     r"|welke (allemaal|\w+ (zijn er|bestaan er|kent|onderscheidt))|(stappen|fasen|fases|voorwaarden|criteria) (zijn|heeft|moet)"
-    r"|list|overview|examples|what are (all )?the|which (steps|phases|stages|conditions|criteria)|what (steps|phases|stages|conditions|criteria)|name all"
+    r"|list|overview|examples|what are (all )?the|which \w+( \w+)? are there|which (steps|phases|stages|conditions|criteria)"
+    r"|what (steps|phases|stages|conditions|criteria)|name all"
     r"|liste|énumér\w*|exemples|quels sont|quelles sont|quelles (étapes|phases|conditions)|quels (critères|types))\b",
     re.I,
 )
@@ -59,6 +61,8 @@ class Question:
     """Whether it asks for a yes or a no."""
     wants_list: bool = False
     follow_up: bool = False
+    length: int = 0
+    """Characters that were typed, where they are too many."""
 
 
 def understand(text: str, history: Sequence[str] = (), language: Language | None = None, default: Language = "nl") -> Question:
@@ -71,7 +75,7 @@ def understand(text: str, history: Sequence[str] = (), language: Language | None
     if not asked:
         return Question(asked, asked, language or default, intent="empty")
     if len(asked) > MAX_LENGTH:
-        return Question(asked, asked[:MAX_LENGTH], language or default, intent="too_long")
+        return Question(asked[:MAX_LENGTH], asked[:MAX_LENGTH], language or default, intent="too_long", length=len(text))
     if language is None:
         language = detect(asked) or next((found for turn in reversed(earlier) if (found := detect(turn))), default)
     intent = intent_of(asked)
@@ -99,7 +103,7 @@ def clean(text: str) -> str:
 
 def intent_of(text: str) -> str:
     """The first intent of `intents.yaml` that a pattern of it recognises, else `question`."""
-    folded = "".join(char for char in unicodedata.normalize("NFKD", text.lower().replace("’", "'")) if not unicodedata.combining(char))
+    folded = fold(text)
     for intent, patterns in _intents().items():
         if any(pattern.search(folded) for pattern in patterns):
             return intent
@@ -111,7 +115,9 @@ def is_follow_up(text: str) -> bool:
     content = min(len(words(text, language)) for language in ("nl", "en", "fr"))
     if _CONJUNCTION.search(text):
         return content <= 5
-    return content <= 1 or (content <= 3 and bool(_ANAPHOR.search(text)))
+    if len(text.split()) <= 2:  # "Waarom?", but not "budget PIO?"
+        return content <= 1 and not re.search(r"[A-Z]{2}", text)
+    return content == 0 or (content <= 3 and bool(_ANAPHOR.search(text)))
 
 
 def whole(turns: Sequence[str]) -> str:

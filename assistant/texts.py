@@ -30,7 +30,8 @@ def say_date(day: str, language: Language) -> str:
         return "–".join(say_date(end, language) for end in day.split("/"))
     moment: date = first_day(day)
     month = say("months", language).split()[moment.month - 1]
-    return [str(moment.year), f"{month} {moment.year}", f"{moment.day} {month} {moment.year}"][day.count("-")]
+    number = "1er" if language == "fr" and moment.day == 1 else str(moment.day)
+    return [str(moment.year), f"{month} {moment.year}", f"{number} {month} {moment.year}"][day.count("-")]
 
 
 def _say_undated(hint: str | None, language: Language) -> str:

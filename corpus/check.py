@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus.digest import Document, Language
-from corpus.errors import DigestError
+from corpus.errors import DigestError, LibraryError
 from corpus.figures import figures
 from corpus.reader import Library, library_files, read_contacts, read_digest, read_glossary, read_library
 
@@ -46,7 +46,10 @@ def check_library(library: Library, case_questions: Iterable[str] = ()) -> list[
 
 def check(corpus: Path, own: Path | None = None, case_questions: Iterable[str] = ()) -> list[str]:
     """All faults of the library on disk, one line each."""
-    return check_files(corpus, own) or check_library(read_library(corpus, own), case_questions)
+    try:
+        return check_files(corpus, own) or check_library(read_library(corpus, own), case_questions)
+    except LibraryError as error:
+        return [str(error)]
 
 
 def same_question(text: str) -> str:

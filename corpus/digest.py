@@ -5,6 +5,7 @@ Everything the assistant may say is a statement. Knows nothing of models, indexe
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -22,13 +23,14 @@ Lead = Literal["yes", "no", "depends"]
 MAX_FILE_BYTES = 5_000_000
 """A digest of more than 5 MB is a mistake, not a digest; the largest of ours has about 60 kB."""
 
+_MAX_DEPTH = 50
 _YEAR, _DAY = r"\d{4}", r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _HINT = rf"(?:about|after|before) {_DAY}|{_DAY} or later|{_DAY} to {_DAY}"
 _PUBLISHED = re.compile(rf"(?P<from>{_DAY})(?:/(?P<to>{_DAY}))?|undated(?:, (?P<hint>{_HINT}))?, read (?P<read>\d{{4}}-\d{{2}})")
 
 
 def _check_published(text: str) -> str:
-    if not _PUBLISHED.fullmatch(text):
+    if not _PUBLISHED.fullmatch(text) or not all(map(_is_day, re.findall(_DAY, text))):
         raise ValueError("write 2016, 2016-10, 2016-10-31, 2021/2023, 'undated, read 2026-11' or 'undated, 2019 or later, read 2026-11'")
     return text
 
@@ -40,10 +42,24 @@ def _check_day(text: str) -> str:
     return text
 
 
+def _is_day(text: str) -> bool:
+    try:
+        return bool(first_day(text))
+    except ValueError:
+        return False
+
+
 def first_day(text: str) -> date:
     """The first day of a year, month or day: `2016-10` is 2016-10-01. Raises ValueError for a month 13."""
     year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
     return date(year, month, day)
+
+
+def last_day(text: str) -> date:
+    """The last day of a year, month or day: `2016-02` is 2016-02-29."""
+    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])
 
 
 def published_hint(published: str) -> str | None:
@@ -171,6 +187,8 @@ class _StringLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a list or mapping stands where a key should", key.start_mark)
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} stands twice", key.start_mark)
             seen.add(key.value)
@@ -188,12 +206,22 @@ def read_yaml(path: Path) -> Any:
     except OSError as error:
         raise DigestError(f"{path}: cannot be read ({error.strerror}); check that it exists and that you may read it") from None
     try:
+        _check_depth(text, path)
         return yaml.load(text, Loader=_StringLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else "?"
         raise DigestError(f"{path}, line {line}: {error.problem}; mend the YAML there") from None
-    except (yaml.YAMLError, RecursionError) as error:
-        raise DigestError(f"{path}: not YAML ({error}); compare it with another digest") from None
+    except (yaml.YAMLError, ValueError, KeyError) as error:
+        raise DigestError(f"{path}: not YAML ({error}); mend that value") from None
+
+
+def _check_depth(text: str, path: Path) -> None:
+    """Raises DigestError for YAML nested deeper than any digest: building it would end the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_StringLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            raise DigestError(f"{path}, line {event.start_mark.line + 1}: nested more than {_MAX_DEPTH} deep; compare it with another digest")
 
 
 _Model = TypeVar("_Model", bound=BaseModel)

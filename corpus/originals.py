@@ -9,15 +9,17 @@ from pathlib import Path
 
 import yaml
 
-from corpus.digest import Document, Language, Section, Statement
+from corpus.digest import Document, Language, Section, Statement, parse
 from corpus.errors import InputError
+from corpus.reader import CORPUS
 
 SUFFIXES = (".md", ".markdown", ".txt")
 MAX_BYTES = 20_000_000
 _MOST = 350
 """Characters of the longest statement: about 50 words, one to three sentences."""
+_LONGEST_HEADING = 200
 _LEVELS = [("#" * level, f"h{level}") for level in range(1, 5)]
-_SENTENCE_ENDS = [r"\n\n", r"\n(?=[-*|\d])", r"(?<=[.!?…:;])\s+(?=[A-ZÀ-Ý0-9\"'«(])", r"\s+"]
+_SENTENCE_ENDS = [r"\n\n", r"\n(?=[-*|\d])", r"(?<=[.!?…:;])\s+(?=[A-ZÀ-Ý0-9\"'«(])", r"\s+", ""]
 
 
 def read_original(path: Path, language: Language, url: str | None = None, title: str | None = None, publisher: str = "eigen document") -> Document:
@@ -29,22 +31,25 @@ def read_original(path: Path, language: Language, url: str | None = None, title:
     sections = _sections(text, language)
     if not sections:
         raise InputError(f"{path} holds no sentences; add text to it or choose another file")
-    return Document(
-        id=_slug(path.stem, 80) or "document",
-        title={language: title or _first_heading(text) or path.stem},
-        publisher=publisher,
-        url=url or path.resolve().as_uri(),
-        published=date.fromtimestamp(path.stat().st_mtime).isoformat(),
-        kind="original",
-        jurisdiction="flanders",
-        sections=sections,
-    )
+    values = {
+        "id": _slug(path.stem, 80) or "document",
+        "title": {language: title or _first_heading(text) or path.stem},
+        "publisher": publisher,
+        "url": url or path.resolve().as_uri(),
+        "published": date.fromtimestamp(path.stat().st_mtime).isoformat(),
+        "kind": "original",
+        "jurisdiction": "flanders",
+        "sections": sections,
+    }
+    return parse(Document, values, str(path))
 
 
 def write_digest(document: Document, folder: Path) -> Path:
     """Writes the document as a digest into the organisation's library folder, replacing an older one, whole or not at all."""
     values = document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     path = folder / f"{document.id}.yaml"
+    if (CORPUS / "library" / path.name).exists():
+        raise InputError(f"the library has a document {document.id} already; give your file another name")
     temporary = path.with_suffix(".new")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -80,7 +85,7 @@ def _sections(text: str, language: Language) -> tuple[Section, ...]:
     by_sentence = RecursiveCharacterTextSplitter(separators=_SENTENCE_ENDS, is_separator_regex=True, chunk_size=_MOST, chunk_overlap=0, keep_separator=True)
     sections: list[Section] = []
     for part in by_heading.split_text(text):
-        heading = " – ".join(part.metadata.values()) or "Tekst"
+        heading = " – ".join(part.metadata.values())[:_LONGEST_HEADING] or "Tekst"
         texts = [" ".join(piece.split()) for piece in by_sentence.split_text(part.page_content)]
         statements = tuple(
             Statement(id=f"s{len(sections) + 1}-{number}", **{language: piece}) for number, piece in enumerate(filter(_has_words, texts), 1)
@@ -91,7 +96,7 @@ def _sections(text: str, language: Language) -> tuple[Section, ...]:
 
 
 def _has_words(text: str) -> bool:
-    return len(re.findall(r"[^\W\d_]{2,}", text)) >= 3
+    return len(re.findall(r"[^\W\d_]{2,}", text)) >= (1 if re.search(r"\d", text) else 3)
 
 
 def _first_heading(text: str) -> str | None:

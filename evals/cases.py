@@ -64,8 +64,12 @@ def read_cases(folder: Path = FOLDER) -> list[Case]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             try:
                 case = Case.model_validate(json.loads(line))
-            except (json.JSONDecodeError, ValidationError) as error:
-                raise InputError(f"{path}, line {number}: {str(error).splitlines()[0]}; mend that case") from None
+            except json.JSONDecodeError as error:
+                raise InputError(f"{path}, line {number}: not JSON ({error.msg}); mend that case") from None
+            except ValidationError as errors:
+                first = errors.errors()[0]
+                field = ".".join(map(str, first["loc"]))
+                raise InputError(f"{path}, line {number}: {field}: {first['msg']}; mend that case") from None
             if case.id in cases:
                 raise InputError(f"{path}, line {number}: a case {case.id} exists already; give it another id")
             cases[case.id] = case

@@ -12,7 +12,7 @@ from index.calibration import Calibration
 from index.embedder import Embedder
 from index.lexicon import Lexicon
 from index.record import Record
-from index.store import Entry, Manifest, Store
+from index.store import Entry, Generation, Manifest, Store
 
 _BATCH = 256
 
@@ -60,13 +60,13 @@ def build(
         entries=total,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    current = _current_manifest(store)
-    if current is not None and current.same_content(manifest):
+    current = _current(store)
+    if current is not None and current[0].same_content(manifest):
         return BuildReport(False, manifest.statements, total, 0, total, perf_counter() - started)
 
     done = embedded = 0
     with store.write() as (generation, commit):
-        previous = store.open() if current is not None and current.embedder == embedder.id else None
+        previous = current[1] if current is not None and current[0].embedder == embedder.id else None
         for language, entries in by_language.items():
             vectors = previous.vectors(language) if previous is not None else {}
             for start in range(0, len(entries), _BATCH):
@@ -82,10 +82,10 @@ def build(
     return BuildReport(True, manifest.statements, total, embedded, total - embedded, perf_counter() - started)
 
 
-def _current_manifest(store: Store) -> Manifest | None:
-    """What the current index was made of; None where there is none that this version can read, so all is made anew."""
+def _current(store: Store) -> tuple[Manifest, Generation] | None:
+    """The current index; None where there is none that is whole and of this format, so that all is made anew."""
     try:
-        return store.manifest()
+        return store.manifest(), store.open()
     except (StoreMissingError, StoreMismatchError):
         return None
 

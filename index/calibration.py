@@ -10,6 +10,9 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+_MOST = 700.0
+"""Beyond this a sigmoid is 0 or 1 in any number, and its exponential overflows."""
+
 FILE = Path(__file__).parent / "calibration.json"
 
 
@@ -27,7 +30,8 @@ class Calibration(BaseModel):
 
     def score(self, signals: Mapping[str, float]) -> float:
         """The estimated probability, 0 to 1, that a statement with these signals answers the question."""
-        return 1 / (1 + math.exp(-(self.intercept + sum(weight * signals[name] for name, weight in self.weights.items()))))
+        total = self.intercept + sum(weight * signals[name] for name, weight in self.weights.items())
+        return 0.0 if total < -_MOST else 1 / (1 + math.exp(-total))
 
     @classmethod
     def shipped(cls) -> Self:

@@ -34,13 +34,16 @@ class StaticEmbedder:
 
     def __init__(self, folder: Path = STATIC_MODEL) -> None:
         from model2vec import StaticModel
+        from safetensors import SafetensorError
 
-        weights = folder / "model.safetensors"
         try:
-            digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+            missing = next((name for name in ("model.safetensors", "tokenizer.json", "config.json") if not (folder / name).is_file()), None)
+            if missing:  # model2vec would ask the hub for it
+                raise FileNotFoundError(f"{missing} is not there")
+            digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
             self._model = StaticModel.from_pretrained(folder, force_download=False)
-        except OSError as error:
-            raise SettingsError(f"the embedding model in {folder} cannot be read ({error.strerror or error}); take it from the repository again") from None
+        except (OSError, ValueError, KeyError, SafetensorError) as error:
+            raise SettingsError(f"the embedding model in {folder} cannot be read ({error}); take it from the repository again") from None
         self.id = f"static:{digest[:16]}"
         self.dimensions = self._model.dim
 
@@ -69,7 +72,7 @@ class TransformerEmbedder:
                 f"or fetch it once: HF_HUB_OFFLINE=0 hf download {name}"
             ) from None
         self._query_prompt, self._passage_prompt = query_prompt, passage_prompt
-        self.id = f"sentence-transformers:{name}|{query_prompt}|{passage_prompt}"
+        self.id = f"sentence-transformers:{name}:{self._fingerprint()}|{query_prompt}|{passage_prompt}"
         self.dimensions = self._model.get_embedding_dimension()
 
     def embed_queries(self, queries: Sequence[str]) -> np.ndarray:
@@ -77,6 +80,13 @@ class TransformerEmbedder:
 
     def embed_passages(self, passages: Sequence[str]) -> np.ndarray:
         return self._model.encode_document(list(passages), prompt=self._passage_prompt, normalize_embeddings=True, show_progress_bar=False)
+
+    def _fingerprint(self) -> str:
+        """The start of the SHA-256 of all weights, so that other weights under the same name are another embedder."""
+        digest = hashlib.sha256()
+        for tensor in self._model.state_dict().values():
+            digest.update(tensor.contiguous().numpy().tobytes())
+        return digest.hexdigest()[:16]
 
 
 def open_embedder(name: str = "static", query_prompt: str | None = None, passage_prompt: str | None = None) -> Embedder:

@@ -38,8 +38,8 @@ class WordMatch:
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents."""
-    return "".join(char for char in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(char))
+    """Lower case, without accents, apostrophes straight."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text.lower().replace("’", "'")) if not unicodedata.combining(char))
 
 
 @lru_cache(maxsize=8)
@@ -114,8 +114,8 @@ class Lexicon:
             documents.append(document)
         spelled = {word: stem(word) for word in vocabulary}
         bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
-        bm25.index(documents or [[""]], show_progress=False)
-        return cls(language, bm25, list(joined) or [""], spelled)
+        bm25.index(documents if any(documents) else [[""]], show_progress=False)
+        return cls(language, bm25, list(joined) if any(documents) else [""], spelled)
 
     def save(self, folder: Path) -> None:
         """Writes the lexicon to `folder`, whole or not at all."""
@@ -135,7 +135,7 @@ class Lexicon:
         try:
             values = json.loads((folder / "words.json").read_text(encoding="utf-8"))
             return cls(language, bm25s.BM25.load(folder, show_progress=False), values["statements"], values["spelled"])
-        except (OSError, ValueError, KeyError):
+        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):  # a cut-off or foreign file; it is only a cache
             return None
 
     def search(self, text: str, extra: Sequence[str] = ()) -> list[WordMatch]:
@@ -144,7 +144,7 @@ class Lexicon:
         `extra` are other names of what `text` speaks of: they help to find a statement but are not missed in it.
         """
         asked = [self._terms(word) for word in words(text, self.language)]
-        if not asked:
+        if not asked or not self._idf:
             return []
         other_words = dict.fromkeys(word for name in extra for word in words(name, self.language))
         aliases = [term for word in other_words for term in self._terms(word)[:1]]

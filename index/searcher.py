@@ -156,7 +156,7 @@ class Searcher:
 
     def _open(self) -> "_OpenIndex":
         manifest = self._store.manifest()
-        require(manifest, self._embedder.id, str(self._store.folder))
+        require(manifest, self._embedder.id, self._store.place)
         generation = self._store.open()
         lexicons = {language: self._lexicon(generation, language) for language in generation.languages()}
         return _OpenIndex(generation, lexicons, manifest.calibration, manifest.corpus)

@@ -10,10 +10,13 @@ In a generation there is one collection per language. Its entries are statements
 for them (`document#statement?3`). No `where` filter is used to search: it made a query thirty times slower in Chroma 1.5.9.
 """
 
+import atexit
 import json
 import os
+import re
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 """Raised when what a generation holds changes; an index of another format must be built again."""
 BUILD = "wegwijzer index build"
+_NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}")
+"""How a generation is named: the UTC time of its build, so that names sort by age, and some chance."""
 _KEPT = 2
 """Generations that stay: the current one, and the one before it for readers that still have it open."""
 
@@ -107,6 +112,10 @@ class Generation:
                 ],
             )
 
+    def count(self) -> int:
+        """How many entries it holds, over all languages."""
+        return sum(collection.count() for language in LANGUAGES if (collection := self._collection(language)) is not None)
+
     def languages(self) -> tuple[Language, ...]:
         """The languages that hold entries."""
         return tuple(language for language in LANGUAGES if self._collection(language) is not None)
@@ -161,6 +170,8 @@ class Store(Protocol):
 
     folder: Path
     """Local files beside Chroma's: the writer's lock and the word index."""
+    place: str
+    """Where the index is, for messages: a folder or an address."""
 
     def current(self) -> str | None:
         """The name of the generation that answers, None if there is none yet."""
@@ -183,31 +194,36 @@ class EmbeddedStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.place = str(folder)
         self._generations = folder / "generations"
         self._pointer = folder / "current"
 
     def current(self) -> str | None:
         try:
-            return self._pointer.read_text(encoding="utf-8").strip()
+            name = self._pointer.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise StoreError(f"{self._pointer} cannot be read ({error}); remove {self.folder} and run: {BUILD}") from None
+            raise StoreMissingError(f"{self._pointer} cannot be read ({error}); run: {BUILD}") from None
+        if not _NAME.fullmatch(name):
+            raise StoreMissingError(f"{self._pointer} does not name an index; run: {BUILD}")
+        return name
 
     def manifest(self) -> Manifest:
         name = self._require()
         try:
             return _read_manifest((self._generations / name / "manifest.json").read_text(encoding="utf-8"), str(self.folder))
         except (OSError, UnicodeDecodeError):
-            raise StoreMissingError(f"{self.folder} is not an index of Wegwijzer, or a part of it is gone; run: {BUILD}") from None
+            raise self._broken() from None
 
     def open(self) -> Generation:
+        manifest = self.manifest()
         name = self._require()
         folder = self._generations / name / "chroma"
-        if not (folder / "chroma.sqlite3").is_file():
-            raise StoreMissingError(f"{self.folder} is not an index of Wegwijzer, or a part of it is gone; run: {BUILD}")
-        with _chroma_errors(str(self.folder)):
-            return Generation(name, _embedded_client(folder))
+        if not _is_database(folder / "chroma.sqlite3"):
+            raise self._broken()
+        with _chroma_errors(self.place):
+            return _whole(Generation(name, _embedded_client(_writable(folder))), manifest, self._broken())
 
     @contextmanager
     def write(self) -> Iterator[tuple[Generation, Any]]:
@@ -217,7 +233,7 @@ class EmbeddedStore:
             self._clean()
             folder.mkdir(parents=True)
             try:
-                with _chroma_errors(str(self.folder)):
+                with _chroma_errors(self.place):
                     client = _embedded_client(folder / "chroma")
 
                     def commit(manifest: Manifest) -> None:
@@ -227,9 +243,12 @@ class EmbeddedStore:
 
                     yield Generation(name, client), commit
             finally:
-                if self.current() != name:
+                if not self._points_to(name):
                     shutil.rmtree(folder, ignore_errors=True)
             self._clean()
+
+    def _broken(self) -> StoreMissingError:
+        return StoreMissingError(f"{self.folder} is not an index of Wegwijzer, or a part of it is gone; run: {BUILD}")
 
     def _require(self) -> str:
         name = self.current()
@@ -239,15 +258,20 @@ class EmbeddedStore:
 
     def _clean(self) -> None:
         """Removes what killed builds left and all but the newest generations."""
-        if not self._generations.is_dir():
-            return
-        current = self.current()
-        older = sorted((path.name for path in self._generations.iterdir() if path.name < (current or "")), reverse=True)
+        places = [folder for folder in (self._generations, self.folder / "lexicons") if folder.is_dir()]
+        ours = [path for folder in places for path in folder.iterdir() if _NAME.fullmatch(path.name)]
+        current = next((path.name for path in ours if self._points_to(path.name)), "")
+        older = sorted({path.name for path in ours if path.name < current}, reverse=True)
         keep = {current, *older[: _KEPT - 1]}
-        for folder in (self._generations, self.folder / "lexicons"):
-            for path in folder.iterdir() if folder.is_dir() else ():
-                if path.name not in keep:
-                    shutil.rmtree(path, ignore_errors=True)
+        for path in ours:
+            if path.name not in keep:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _points_to(self, name: str) -> bool:
+        try:
+            return self.current() == name
+        except StoreMissingError:
+            return False
 
 
 class ServerStore:
@@ -257,17 +281,15 @@ class ServerStore:
 
     def __init__(self, url: str, folder: Path) -> None:
         self.folder = folder
-        self.url = url
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise StoreError(f"WEGWIJZER_CHROMA_URL is {url!r}; write it as http://host:8000")
+        self.place = url
+        host, port, encrypted = _address(url)
         import chromadb
 
         with _chroma_errors(url):
             self._client = chromadb.HttpClient(
-                host=parts.hostname,
-                port=parts.port or (443 if parts.scheme == "https" else 8000),
-                ssl=parts.scheme == "https",
+                host=host,
+                port=port,
+                ssl=encrypted,
                 settings=_quiet_settings(),
             )
 
@@ -275,21 +297,23 @@ class ServerStore:
         return self._state().get("generation")
 
     def manifest(self) -> Manifest:
-        return _read_manifest(self._require()["manifest"], self.url)
+        return _read_manifest(self._require()["manifest"], self.place)
 
     def open(self) -> Generation:
-        name = self._require()["generation"]
-        return Generation(name, self._client)
+        manifest = self.manifest()
+        broken = StoreMissingError(f"a part of the index on {self.place} is gone; run: {BUILD}")
+        with _chroma_errors(self.place):
+            return _whole(Generation(self._require()["generation"], self._client), manifest, broken)
 
     @contextmanager
     def write(self) -> Iterator[tuple[Generation, Any]]:
         name = _new_name()
-        with _one_writer(self.folder), _disk_errors(self.folder), _chroma_errors(self.url):
+        with _one_writer(self.folder), _disk_errors(self.folder), _chroma_errors(self.place):
             before = self.current()
 
             def commit(manifest: Manifest) -> None:
                 if self.current() != before:
-                    raise StoreBusyError(f"another process built the index on {self.url} meanwhile; run again if it was older: {BUILD}")
+                    raise StoreBusyError(f"another process built the index on {self.place} meanwhile; run again if it was older: {BUILD}")
                 pointer = self._client.get_or_create_collection(self.POINTER, embedding_function=None)
                 pointer.modify(metadata={"generation": name, "manifest": manifest.model_dump_json()})
 
@@ -302,13 +326,13 @@ class ServerStore:
     def _require(self) -> dict[str, Any]:
         state = self._state()
         if "generation" not in state:
-            raise StoreMissingError(f"there is no index on {self.url} yet; run: {BUILD}")
+            raise StoreMissingError(f"there is no index on {self.place} yet; run: {BUILD}")
         return state
 
     def _state(self) -> dict[str, Any]:
         from chromadb.errors import NotFoundError
 
-        with _chroma_errors(self.url):
+        with _chroma_errors(self.place):
             try:
                 return self._client.get_collection(self.POINTER, embedding_function=None).metadata or {}
             except NotFoundError:
@@ -342,6 +366,46 @@ def require(manifest: Manifest, embedder: str, where: str) -> None:
         )
 
 
+def _address(url: str) -> tuple[str, int, bool]:
+    """Host, port and whether to encrypt, of a server's address."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise StoreError(f"WEGWIJZER_CHROMA_URL is {url!r}; write it as http://host:8000")
+    encrypted = parts.scheme == "https"
+    return parts.hostname, port or (443 if encrypted else 8000), encrypted
+
+
+def _whole(generation: Generation, manifest: Manifest, broken: StoreMissingError) -> Generation:
+    """The generation, if it holds all its manifest says; raises `broken` otherwise."""
+    if generation.count() != manifest.entries:
+        raise broken
+    return generation
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
+
+
+def _writable(folder: Path) -> Path:
+    """The folder itself, or a copy that lasts as long as this process: Chroma wants to write even where it only reads."""
+    if all(os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids) for path in (folder, folder / "chroma.sqlite3")):
+        return folder
+    copy = Path(tempfile.mkdtemp(prefix="wegwijzer-"))
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    for path in sorted(folder.rglob("*")):  # without their modes: copytree would make the copy read-only too
+        target = copy / path.relative_to(folder)
+        target.mkdir() if path.is_dir() else shutil.copyfile(path, target)
+    return copy
+
+
 def _collection_name(generation: str, language: Language) -> str:
     return f"wegwijzer-{generation}-{language}"
 
@@ -356,7 +420,7 @@ def _read_manifest(text: str, where: str) -> Manifest:
         if isinstance(values, dict) and values.get("format") != FORMAT:
             raise StoreMismatchError(f"the index in {where} has format {values.get('format')}, this version reads {FORMAT}; run: {BUILD}")
         return Manifest.model_validate(values)
-    except (json.JSONDecodeError, ValidationError):
+    except (json.JSONDecodeError, ValidationError, RecursionError):
         raise StoreMissingError(f"{where} is not an index of Wegwijzer; run: {BUILD}") from None
 
 

@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -108,3 +111,66 @@ def run_python() -> Callable[..., subprocess.CompletedProcess]:
         return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, env=environment, **options)
 
     return run_python
+
+
+def _environment(**settings: object) -> dict[str, str]:
+    """This process's environment with these WEGWIJZER_* settings only."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJZER_")}
+    return others | {f"WEGWIJZER_{name.upper()}": str(value) for name, value in settings.items()}
+
+
+def _wegwijzer(*arguments: str | Path, folder: Path, **settings: object) -> subprocess.CompletedProcess:
+    command = [Path(sys.executable).parent / "wegwijzer", *arguments]
+    return subprocess.run(command, cwd=folder, env=_environment(**settings), capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture(scope="session")
+def real_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index over the shipped library, built once by the command itself. Not to be changed."""
+    folder = tmp_path_factory.mktemp("real")
+    done = _wegwijzer("index", "build", folder=folder, store=folder / "store")
+    assert done.returncode == 0, done.stderr
+    return folder / "store"
+
+
+@pytest.fixture
+def wegwijzer(real_store: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess]:
+    """Runs the command in `tmp_path` on the real index; keywords are settings: `wegwijzer("ask", "…", library=folder)`."""
+
+    def wegwijzer(*arguments: str | Path, **settings: object) -> subprocess.CompletedProcess:
+        return _wegwijzer(*arguments, folder=tmp_path, **{"store": real_store} | settings)
+
+    return wegwijzer
+
+
+@pytest.fixture(scope="session")
+def start_app(real_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., subprocess.Popen]]:
+    """Starts app.py (or the code in `run`) on a free port and the real index, and waits for its page; the process has `.url`.
+
+    Needs loopback (`enable_socket`). What still runs at the end of the session is killed.
+    """
+    started = []
+
+    def start_app(run: str | None = None, **settings: object) -> subprocess.Popen:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [sys.executable, "-c", run] if run else [sys.executable, ROOT / "app.py"]
+        environment = _environment(**{"store": real_store, "port": port} | settings) | {"PYTHONPATH": str(ROOT)}
+        folder = tmp_path_factory.mktemp("app")
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=(folder / "out").open("wb"), stderr=subprocess.STDOUT)
+        process.url = f"http://127.0.0.1:{port}/"
+        started.append(process)
+        until = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < until:
+            try:
+                urllib.request.urlopen(process.url, timeout=10).close()
+                return process
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(f"no page on {process.url}: {(folder / 'out').read_text()}")
+
+    yield start_app
+    for process in started:
+        process.kill()
+        process.wait()

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.contacts import card, cards, entry_point, for_question, reach
+from assistant.contacts import card, cards, named, reach, to_ask
 from corpus.reader import Contact, read_contacts
 
 
@@ -19,8 +19,9 @@ def contact(id: str, **fields: object) -> Contact:
 
 DESK = contact("desk", url="https://www.vlaio.be/pio")
 GRANTS = contact("grants", email="steun@vlaio.be", asked_by=["subsid", "Subvention"])
-PAST = contact("past", phone="0470 12 34 56", current=False)
-ALL = [PAST, GRANTS, DESK]
+PAST = contact("past", phone="0470 12 34 56", current=False, asked_by=["peeters", "steun"])
+ALL = [DESK, PAST, GRANTS]
+"""The first is the entry point."""
 
 
 def names(*args, **kwargs) -> list[str]:
@@ -43,14 +44,14 @@ def test_a_past_contact_stands_behind_a_current_one(asked):
 @pytest.mark.parametrize("asked", [True, False])
 def test_a_crowd_of_past_contacts_does_not_push_the_current_one_out(asked):
     crowd = [contact(f"past{number}", current=False) for number in range(9)]
-    shown = cards("Wie?", [f"d#past{number}" for number in range(9)], [*crowd, DESK], "nl", asked=asked)
+    shown = cards("Wie?", [f"d#past{number}" for number in range(9)], [DESK, *crowd], "nl", asked=asked)
     assert shown[0].name == "desk"
     assert len(shown) <= 4
 
 
-def test_a_contact_that_was_asked_for_is_the_one_the_question_is_for():
+def test_a_contact_that_the_question_names_is_shown_when_one_was_asked_for():
     assert names("Wie contacteer ik voor een subsidie?", [], ALL, "nl", asked=True) == ["grants"]
-    assert names("Who do I contact?", [], ALL, "en", asked=True) == ["desk"]
+    assert names("Wie contacteer ik voor een subsidie?", [], ALL, "nl", asked=False) == []
 
 
 def test_a_contact_stands_once():
@@ -59,19 +60,28 @@ def test_a_contact_stands_once():
 
 @pytest.mark.parametrize("question", ["SUBSIDIES?", "een subsidieaanvraag", "Où demander une subvention ?"])
 def test_the_beginning_of_a_word_in_any_case_or_language_is_enough(question):
-    assert for_question(question, ALL) == [GRANTS]
+    assert named(question, ALL) == to_ask(question, ALL) == [GRANTS]
 
 
 def test_a_word_inside_another_is_not():
-    assert for_question("gesubsidieerd", ALL) == [DESK]
+    assert named("gesubsidieerd", ALL) == []
+
+
+def test_of_those_named_the_current_ones_come_first():
+    assert named("Peeters of subsidie?", ALL) == [GRANTS, PAST]
 
 
 def test_a_past_contact_is_never_whom_to_ask():
-    assert for_question("Wie?", [contact("old", current=False, asked_by=["wie"]), DESK]) == [DESK]
+    assert to_ask("Waar is Peeters?", ALL) == [DESK]
+    assert to_ask("Peeters of subsidie?", ALL) == [GRANTS]
 
 
-def test_the_entry_point_is_current_and_for_everything():
-    assert entry_point(ALL) == DESK
+def test_a_question_that_names_nobody_goes_to_the_entry_point():
+    assert (named("Wat is PCP?", ALL), to_ask("Wat is PCP?", ALL)) == ([], [DESK])
+
+
+def test_the_real_entry_point_is_current():
+    assert to_ask("xyz", read_contacts())[0].current
 
 
 def test_a_card_speaks_the_language_or_dutch():

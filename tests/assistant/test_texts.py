@@ -53,7 +53,7 @@ def test_an_unknown_key_language_or_missing_place_raises():
         ("2016-03-01", "1 maart 2016", "1 March 2016", "1er mars 2016"),
         ("2021/2023", "2021–2023", "2021–2023", "2021–2023"),
         ("2017-12/2018-01", "december 2017–januari 2018", "December 2017–January 2018", "décembre 2017–janvier 2018"),
-        ("undated, read 2026-11", "een onbekende datum", "an unknown date", "date inconnue"),
+        ("undated, read 2026-11", "datum onbekend", "date unknown", "date inconnue"),
     ],
 )
 def test_a_date_is_said_as_people_write_it(day, nl, en, fr):
@@ -68,12 +68,12 @@ def test_each_month_has_a_name_of_its_own(language, month):
     assert say_date(f"2016-{month:02}", "en") == date(2016, month, 1).strftime("%B %Y")
 
 
-@pytest.mark.parametrize("hint", ["about 2022", "2019 or later", "2014 to 2020"])
+@pytest.mark.parametrize("hint", ["about 2022", "2019 or later", "after 2019", "2014 to 2020"])
 def test_what_is_known_of_an_undated_source_is_said_in_the_language_of_the_answer(hint):
     for language in ("nl", "fr"):
         said = say_date(f"undated, {hint}, read 2026-11", language)
         assert re.search(r"\d{4}", said)
-        assert not re.search(r"\b(about|or|later|to)\b", said)
+        assert not re.search(r"\b(about|or|to)\b", said)
 
 
 @pytest.mark.parametrize("key", [key for key in TEXTS if key.startswith("refused_")])
