@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test eval bench chromium check clean
+.PHONY: help install run test unit eval bench chromium check clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -19,6 +19,9 @@ test: $(VENV)/.tested  ## check the style and run all tests
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest
 	@$(BIN)/python -c "import shutil, sys; sys.exit(0 if shutil.which('chromium') else 'left out: the browser tests; to run them too: apt-get install -y chromium')" || true
+
+unit: $(VENV)/.tested  ## run the plain unit tests only: no model, server, browser or process
+	$(BIN)/python -m pytest -q -m "not model and not server and not browser and not process"
 
 eval: $(VENV)/.tested  ## ask all evaluation cases; prints a table, writes evals/out/report.html and results.json
 	$(BIN)/wegwijzer index build

@@ -1,6 +1,7 @@
 """Starts the web app: `python app.py`, on 127.0.0.1:7860 unless WEGWIJZER_HOST and WEGWIJZER_PORT say otherwise."""
 
 import os
+import socket
 import sys
 
 from assistant import Assistant, Settings
@@ -16,18 +17,26 @@ def serve(settings: Settings) -> None:
     from index import open_store
 
     open_store(settings.store, settings.chroma_url).manifest()
+    _check_address(settings.host, settings.port)
     import gradio
 
     from assistant.web.page import STYLE, Loading, build_page
 
     page = build_page(Loading(lambda: Assistant.from_settings(settings)), documents=len(library_files(own=settings.library)))
     theme = gradio.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    page.queue(default_concurrency_limit=8).launch(
+        server_name=settings.host, server_port=settings.port, share=False, ssr_mode=False, theme=theme, css_paths=STYLE, footer_links=[]
+    )
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raises ServeError unless the address can be had, before anything slow is loaded."""
     try:
-        page.queue(default_concurrency_limit=8).launch(
-            server_name=settings.host, server_port=settings.port, share=False, ssr_mode=False, theme=theme, css_paths=STYLE, footer_links=[]
-        )
+        with socket.create_server((host, port)):
+            pass
     except OSError as error:
-        raise ServeError(f"cannot serve on {settings.host}:{settings.port} ({error}); stop what uses that port or choose another with WEGWIJZER_PORT") from None
+        reason = error.strerror or str(error)
+        raise ServeError(f"cannot serve on {host}:{port} ({reason}); free it, or choose others with WEGWIJZER_HOST and WEGWIJZER_PORT") from None
 
 
 def main() -> None:

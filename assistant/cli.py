@@ -48,6 +48,8 @@ def ask(
     """Answer a question, or with --batch a file of questions."""
     if (question is None) == (batch is None):
         raise typer.BadParameter("give a question, or --batch FILE")
+    if batch is not None and (lang or turn or as_json):
+        raise typer.BadParameter("a batch line carries its own lang and turns, and its answers are JSON; leave out --lang, --turn and --json")
     if out is not None and batch is None:
         raise typer.BadParameter("--out goes with --batch")
     _check_language(lang)

@@ -75,6 +75,8 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings) -> lis
     for hit in rest:
         if hit.score < max(around.threshold, _BESIDE * first.score) or any(_alike(hit, other, question.lang) for other in chosen):
             continue
+        if hit.statement.topic == "contacts" != first.statement.topic:
+            continue
         if not all(reference in around.related for reference in hit.statement.conflicts):
             continue
         group = [side for side in (hit, *_other_sides(hit, around)) if side.reference not in {other.reference for other in chosen}]

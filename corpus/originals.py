@@ -19,7 +19,9 @@ _MOST = 350
 """Characters of the longest statement: about 50 words, one to three sentences."""
 _LONGEST_HEADING = 200
 _LEVELS = [("#" * level, f"h{level}") for level in range(1, 5)]
-_SENTENCE_ENDS = [r"\n\n", r"\n(?=[-*|\d])", r"(?<=[.!?…:;])\s+(?=[A-ZÀ-Ý0-9\"'«(])", r"\s+", ""]
+_ABBREVIATIONS = "art Art nr Nr nrs blz p pp bv bijv Bijv dhr Dhr mevr Mevr dr Dr ir prof Prof resp ca cf vgl fig Mr Mrs Ms vs Mme".split()
+_NO_ABBREVIATION = "".join(rf"(?<!\b{abbreviation}\.)" for abbreviation in _ABBREVIATIONS)
+_SENTENCE_ENDS = [r"\n\n", r"\n(?=[-*|\d])", rf"(?<=[.!?…:;]){_NO_ABBREVIATION}\s+(?=[A-ZÀ-Ý0-9\"'«(])", r"\s+", ""]
 
 
 def read_original(path: Path, language: Language, url: str | None = None, title: str | None = None, publisher: str = "eigen document") -> Document:
@@ -33,7 +35,7 @@ def read_original(path: Path, language: Language, url: str | None = None, title:
         raise InputError(f"{path} holds no sentences; add text to it or choose another file")
     values = {
         "id": _slug(path.stem, 80) or "document",
-        "title": {language: title or _first_heading(text) or path.stem},
+        "title": {language: title or (_first_heading(text) or path.stem)[:_LONGEST_HEADING]},
         "publisher": publisher,
         "url": url or path.resolve().as_uri(),
         "published": date.fromtimestamp(path.stat().st_mtime).isoformat(),

@@ -61,14 +61,14 @@ class TransformerEmbedder:
     """
 
     def __init__(self, name: str, query_prompt: str | None = None, passage_prompt: str | None = None) -> None:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
 
         try:
             self._model = SentenceTransformer(name, device="cpu", local_files_only=True)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, SafetensorError) as error:
             raise SettingsError(
-                f"the embedding model {name!r} is not on this machine ({str(error).splitlines()[0][:120]}); give a folder in WEGWIJZER_EMBEDDER, "
+                f"the embedding model {name!r} is not on this machine or damaged ({str(error).splitlines()[0][:120]}); give a folder in WEGWIJZER_EMBEDDER, "
                 f"or fetch it once: HF_HUB_OFFLINE=0 hf download {name}"
             ) from None
         self._query_prompt, self._passage_prompt = query_prompt, passage_prompt
@@ -91,6 +91,7 @@ class TransformerEmbedder:
 
 def open_embedder(name: str = "static", query_prompt: str | None = None, passage_prompt: str | None = None) -> Embedder:
     """The embedder a setting names: `static` is the shipped one, anything else a sentence-transformers folder or hub name."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read when the hub's client is imported; nothing here asks the hub
     if name == "static":
         return StaticEmbedder()
     return TransformerEmbedder(name, query_prompt, passage_prompt)

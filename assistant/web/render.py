@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 
 from assistant.answer import Answer, ContactCard, Source
 from assistant.texts import say, say_date
@@ -14,7 +15,10 @@ Turn = tuple[str, Answer | None]
 
 def conversation(turns: Sequence[Turn], language: Language, waiting: str = "") -> str:
     """All turns, oldest first, as a log that screen readers announce. `waiting` is shown for a turn without an answer."""
-    items = "".join(_question(question, language) + (_reply(answer, place) if answer else _waiting(waiting)) for place, (question, answer) in enumerate(turns))
+    items = "".join(
+        _question(question, language) + (_reply(answer, linked=place == len(turns)) if answer else _waiting(waiting))
+        for place, (question, answer) in enumerate(turns, 1)
+    )
     label = escape(say("app_conversation", language))
     return f'<div class="ww-log" role="log" aria-live="polite" aria-label="{label}">{items}</div>'
 
@@ -42,31 +46,36 @@ def _waiting(text: str) -> str:
     return f'<article class="ww-reply ww-waiting"><p>{escape(text)}</p></article>'
 
 
-def _reply(answer: Answer, place: int) -> str:
+def _reply(answer: Answer, linked: bool) -> str:
+    """A reply; only the markers of the latest one are `linked`, for only its sources are shown."""
     refused = answer.status == "refused"
     kind = "refusal" if refused else answer.status
     label = say("app_refusal" if refused else "app_answer", answer.lang)
     icon = {"refused": "⊘", "answered": "✓"}.get(answer.status, "☺")
     parts = [
         f'<h3 class="ww-label"><span aria-hidden="true">{icon}</span> {escape(label)}</h3>',
-        f'<div class="ww-text">{_text(answer.text)}</div>',
+        f'<div class="ww-text">{_text(answer.text, linked)}</div>',
         _contacts(answer.contacts, answer.lang),
         _listed(answer.next_steps, say("app_next_steps", answer.lang)),
-        *(f'<p class="ww-notice">{_marked(notice)}</p>' for notice in answer.notices),
+        *(f'<p class="ww-notice">{_marked(notice, linked)}</p>' for notice in answer.notices),
     ]
-    return f'<article class="ww-reply ww-{kind}" lang="{answer.lang}" data-turn="{place}">{"".join(parts)}</article>'
+    return f'<article class="ww-reply ww-{kind}" lang="{answer.lang}">{"".join(parts)}</article>'
 
 
-def _text(text: str) -> str:
-    """Lines that start with a dash become a list; a marker becomes a link to its source."""
-    lines = text.split("\n")
-    items = [line[2:] for line in lines if line.startswith("- ")]
-    other = "".join(f"<p>{_marked(line)}</p>" for line in lines if line and not line.startswith("- "))
-    return other + (f"<ul>{''.join(f'<li>{_marked(item)}</li>' for item in items)}</ul>" if items else "")
+def _text(text: str, linked: bool) -> str:
+    """Line by line: those that start with a dash become a list; a marker becomes a link to its source."""
+    parts = []
+    for is_item, lines in groupby(filter(None, text.split("\n")), key=lambda line: line.startswith("- ")):
+        if is_item:
+            parts.append(f"<ul>{''.join(f'<li>{_marked(line[2:], linked)}</li>' for line in lines)}</ul>")
+        else:
+            parts += [f"<p>{_marked(line, linked)}</p>" for line in lines]
+    return "".join(parts)
 
 
-def _marked(text: str) -> str:
-    return re.sub(r"\[(\d+)\]", r'<a class="ww-marker" href="#bron-\1">[\1]</a>', escape(text))
+def _marked(text: str, linked: bool) -> str:
+    shown = r'<a class="ww-marker" href="#bron-\1">[\1]</a>' if linked else r'<span class="ww-marker">[\1]</span>'
+    return re.sub(r"\[(\d+)\]", shown, escape(text))
 
 
 def _source(source: Source, language: Language) -> str:

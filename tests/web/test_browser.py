@@ -80,16 +80,17 @@ def ask(page):
     """Types a question, presses Enter and gives the reply once it is there."""
 
     def ask(question: str):
+        earlier = page.locator(".ww-question").count()
         page.get_by_role("textbox", name="Uw vraag").fill(question)
         page.keyboard.press("Enter")
-        return reply(page)
+        return reply(page, earlier)
 
     return ask
 
 
-def reply(page):
-    """The last reply that is not "searching"."""
-    found = page.locator(".ww-question:last-of-type ~ .ww-reply:not(.ww-waiting), .ww-error").last
+def reply(page, earlier: int = 0):
+    """The reply after `earlier` ones, once it is there."""
+    found = page.locator(".ww-reply:not(.ww-waiting)").nth(earlier)
     found.wait_for()
     return found
 
@@ -123,7 +124,7 @@ def test_a_marker_leads_to_its_source(page, ask):
 def test_an_english_question_is_answered_in_english(page, ask):
     answer = ask("What is pre-commercial procurement?")
     assert answer.get_attribute("lang") == "en"
-    assert re.search(r"Answer\s.*\bis the purchase\b|Answer\s.*\bprocurement\b", answer.inner_text(), re.DOTALL)
+    assert "✓ Answer" in answer.inner_text() and "procurement" in answer.inner_text()
     assert page.locator("#sources blockquote").first.get_attribute("lang") == "en"
 
 

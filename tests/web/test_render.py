@@ -73,9 +73,8 @@ def make_contact(**fields) -> ContactCard:
 def test_whatever_comes_from_outside_is_shown_and_never_run(status):
     contact = make_contact(name=HOSTILE, role=HOSTILE, organisation=HOSTILE, phone=HOSTILE, email=HOSTILE, url=f"https://{HOSTILE}")
     source = make_source(title=HOSTILE, publisher=HOSTILE, quote=HOSTILE, url=f"https://example.org/{HOSTILE}")
-    answer = make_answer(
-        status=status, text=f"{HOSTILE}\n- {HOSTILE} [1]", notices=(HOSTILE,), next_steps=(HOSTILE,), contacts=(contact, make_contact(url=HOSTILE)), sources=(source,)
-    )  # fmt: skip
+    parts = {"notices": (HOSTILE,), "next_steps": (HOSTILE,), "contacts": (contact, make_contact(url=HOSTILE)), "sources": (source,)}
+    answer = make_answer(status=status, text=f"{HOSTILE}\n- {HOSTILE} [1]", **parts)
     page = Page(render.conversation([(HOSTILE, answer), (HOSTILE, None)], "nl", HOSTILE) + render.sources(answer, "nl") + render.failure(HOSTILE, "nl"))
     assert page.tags <= TAGS and page.attributes <= ATTRIBUTES
     assert page.text.count(HOSTILE) == 18
