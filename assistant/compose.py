@@ -20,6 +20,8 @@ _WORDS, _WORDS_OF_LIST = 90, 190
 _STATEMENTS, _STATEMENTS_OF_LIST = 4, 8
 _BESIDE = 0.55
 """A further statement needs at least this share of the first one's score."""
+_INSTEAD = 0.9
+"""A statement that holds what is asked may stand in for a nearer one that does not, down to this share of its score."""
 _ALIKE = 0.6
 """Statements that share this much of their words say the same thing."""
 _OLD = 3
@@ -98,6 +100,8 @@ def _fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> l
     A contact that the question names is found by name, whatever its score. Beside one of the past stands the entry point of today.
     """
     good = [hit for hit in hits if hit.score >= around.threshold and meets(question, hit, around.today)]
+    if good and good[0].score < _INSTEAD * hits[0].score:  # what is nearest lacks what is asked, and nothing else is near
+        good = []
     named = contact_choice.named(question.text, around.contacts) if question.intent == "contact" else []
     if not named:
         return good
@@ -176,8 +180,8 @@ def _lead(question: Question, first: Hit) -> str:
         return ""
     if _POLARITY.findall(fold(question.asked)) != _POLARITY.findall(fold(first.question)):
         return ""
-    known = set(stems(f"{first.question} {first.statement.text(question.lang) or ''}", question.lang))
-    if not set(stems(question.asked, question.lang)) <= known:
+    known = set(stems(f"{first.question} {first.statement.text(question.spoken) or ''}", question.spoken))
+    if not set(stems(question.asked, question.spoken)) <= known:
         return ""
     return say(f"lead_{first.lead}", question.lang)
 

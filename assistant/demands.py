@@ -18,6 +18,10 @@ FILE = Path(__file__).parent / "demands.yaml"
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NEXT_YEAR = re.compile(r"\b(?:volgend jaar|komend jaar|next year|coming year|l'an prochain|l'annee prochaine)\b")
+_COMPANY = (
+    r"bedrij\w+|ondernem\w+|firma\w*|kmos?|kmo's|leverancier\w*|inschrijver\w*|start-?ups?|compan\w+|firms?|smes?|suppliers?|bidders?"
+    r"|entreprises?|societes?|pme|fournisseurs?|soumissionnaires?"
+)
 _PLACES = {
     "netherlands": r"nederland\w*|dutch|netherlands|pays-bas|neerlandais\w*|hollan\w+",
     "france": r"frankrijk|franse? (staat|wet\w*|regel\w*|overheid)|france|french (law|rules|government|state)",
@@ -49,9 +53,15 @@ def meets(question: Question, hit: Hit, today: date) -> bool:
     return (
         all(given.search(said) for wanted, given in _kinds() if wanted.search(asked))
         and _meets_years(asked, said, hit, today)
-        and all(re.search(names, said) for names in _PLACES.values() if re.search(rf"\b(?:{names})", asked))
+        and all(re.search(names, said) for names in _PLACES.values() if _asks_of_place(names, asked))
         and _meets_names(question, said)
     )
+
+
+def _asks_of_place(names: str, asked: str) -> bool:
+    """Whether the rules of a place are asked for; a company from there asks about the rules of here."""
+    place = rf"\b(?:{names})\b"
+    return bool(re.search(place, asked)) and not re.search(rf"{place}(?:\W+\w+)?\W+(?:{_COMPANY})\b|\b(?:{_COMPANY})(?:\W+\w+){{0,3}}?\W+{place}", asked)
 
 
 def _meets_years(asked: str, said: str, hit: Hit, today: date) -> bool:

@@ -63,7 +63,7 @@ class Assistant:
             with _timed(timings, "understand"):
                 understood = understand(question, history, language, self._default_language)
             with _timed(timings, "search"):
-                hits = self._searcher.search(understood.text, understood.lang, _HITS) if _needs_search(understood.intent) else []
+                hits = self._searcher.search(understood.text, understood.spoken, _HITS) if _needs_search(understood.intent) else []
                 related = self._searcher.look_up(_related(hits, self._contacts if understood.intent == "contact" else ())) if hits else {}
             today = self._today()
             with _timed(timings, "compose"):

@@ -16,6 +16,9 @@ from index.lexicon import fold, words
 MAX_LENGTH = 2_000
 """Characters of the longest question that is answered; more is not a question but a document."""
 
+_BARE = 2
+"""Words of a follow-up that says nothing by itself."""
+
 INTENTS_FILE = Path(__file__).parent / "intents.yaml"
 
 _CONJUNCTION = re.compile(
@@ -55,6 +58,9 @@ class Question:
     text: str
     """Understandable alone: what is searched. Differs from `asked` for a follow-up."""
     lang: Language
+    """The language to answer in."""
+    spoken: Language
+    """The language the question is in, to search by."""
     intent: str = "question"
     """question, contact, fit; social, thanks, goodbye, who_are_you; personal, opinion, manipulation; empty, too_long."""
     yes_no: bool = False
@@ -68,22 +74,22 @@ class Question:
 def understand(text: str, history: Sequence[str] = (), language: Language | None = None, default: Language = "nl") -> Question:
     """What is asked. `history` holds the asker's earlier questions, oldest first.
 
-    `language` overrules the detection; `default` serves where it cannot tell.
+    `language` is the one to answer in, else that of the question; `default` serves where it cannot be told.
     """
     asked = clean(text)
     earlier = [cleaned for turn in history if (cleaned := clean(turn))]
     if not asked:
-        return Question(asked, asked, language or default, intent="empty")
+        return Question(asked, asked, language or default, default, intent="empty")
     if len(asked) > MAX_LENGTH:
-        return Question(asked[:MAX_LENGTH], asked[:MAX_LENGTH], language or default, intent="too_long", length=len(text))
-    if language is None:
-        language = detect(asked) or next((found for turn in reversed(earlier) if (found := detect(turn))), default)
+        return Question(asked[:MAX_LENGTH], asked[:MAX_LENGTH], language or default, default, intent="too_long", length=len(text))
+    spoken = detect(asked) or next((found for turn in reversed(earlier) if (found := detect(turn))), language or default)
     intent = intent_of(asked)
     follow_up = bool(earlier) and intent in ("question", "contact", "fit") and is_follow_up(asked)
     return Question(
         asked=asked,
-        text=f"{whole(earlier)} {asked}" if follow_up else asked,
-        lang=language,
+        text=_joined(whole(earlier), asked) if follow_up else asked,
+        lang=language or spoken,
+        spoken=spoken,
         intent=intent,
         yes_no=bool(_YES_NO.search(asked)),
         wants_list=bool(_LIST.search(asked)),
@@ -115,7 +121,7 @@ def is_follow_up(text: str) -> bool:
     content = min(len(words(text, language)) for language in ("nl", "en", "fr"))
     if _CONJUNCTION.search(text):
         return content <= 5
-    if len(text.split()) <= 2:  # "Waarom?", but not "budget PIO?"
+    if len(text.split()) <= _BARE:  # "Waarom?", but not "budget PIO?"
         return content <= 1 and not re.search(r"[A-Z]{2}", text)
     return content == 0 or (content <= 3 and bool(_ANAPHOR.search(text)))
 
@@ -124,6 +130,11 @@ def whole(turns: Sequence[str]) -> str:
     """The last of `turns`, together with the ones before it that it leans on."""
     *earlier, last = turns
     return f"{whole(earlier)} {last}" if earlier and is_follow_up(last) else last
+
+
+def _joined(earlier: str, asked: str) -> str:
+    """The earlier question with the follow-up, which stands there twice so that it weighs more, unless it is but a word ("Waarom?")."""
+    return " ".join([earlier, asked, asked] if len(asked.split()) > _BARE else [earlier, asked])
 
 
 @cache

@@ -1,15 +1,19 @@
 """Fits the weights and the threshold of `Hit.score` on the dev cases, and writes them to `index/calibration.json`.
 
 Two steps. The weights rank: they maximise the probability that softmax gives to the statements that answer (a listwise loss with a
-small ridge). A logistic regression then turns the best hit's weighted sum into the probability that it answers. The threshold is the one
-that gives the most right outcomes, an answer to an unanswerable question counting as `_WORSE` wrong refusals.
+small ridge). A logistic regression then turns the best hit's weighted sum, and whether the library knows the words of the question, into
+the probability that the question can be answered. The threshold is the one that gives the most right outcomes once the demands of the
+question are met, an answer to an unanswerable question counting as `_WORSE` wrong refusals.
 """
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
+from assistant.demands import meets
 from assistant.question import understand
 from evals.cases import Case
 from evals.metrics import found
@@ -19,7 +23,22 @@ from index.calibration import FILE, Calibration
 SIGNALS = ("dense", "dense_other", "bm25", "coverage")
 _CANDIDATES = 25
 _RIDGE = 0.002
-_WORSE = 2.0
+_WORSE = 2.5
+_SAMPLES = 200
+
+
+@dataclass(frozen=True)
+class Example:
+    """A case that is searched, with what is found."""
+
+    answerable: bool
+    signals: np.ndarray
+    """Of each candidate, shape (candidates, len(SIGNALS))."""
+    known: float
+    right: np.ndarray
+    """Which candidates answer, shape (candidates,), bool."""
+    fitting: np.ndarray
+    """Which candidates hold the kind of thing that is asked, shape (candidates,), bool."""
 
 
 def answers(case: Case, texts: Sequence[str]) -> bool:
@@ -27,32 +46,39 @@ def answers(case: Case, texts: Sequence[str]) -> bool:
     return bool(case.expected) and any(all(found(point, text) for point in case.expected) for text in texts)
 
 
-def examples(cases: Sequence[Case], searcher: Searcher) -> list[tuple[Case, np.ndarray, np.ndarray]]:
-    """Per case that is searched: the signals of its candidates, shape (candidates, signals), and which of them answer, shape (candidates,)."""
+def examples(cases: Sequence[Case], searcher: Searcher) -> list[Example]:
+    """The cases that are searched, with what is found."""
     rows = []
     for case in cases:
         question = understand(case.question, case.turns)
         if question.intent not in ("question", "contact", "fit") or (case.answerable and not case.gold):
             continue
-        hits = searcher.search(question.text, question.lang, _CANDIDATES)
+        hits = searcher.search(question.text, question.spoken, _CANDIDATES)
         texts = [[hit.statement.text(language) for language in hit.statement.languages] for hit in hits]
-        right = [hit.reference in case.gold or answers(case, text) for hit, text in zip(hits, texts, strict=True)]
-        rows.append((case, np.array([[hit.signals[name] for name in SIGNALS] for hit in hits]), np.array(right)))
+        rows.append(
+            Example(
+                case.answerable,
+                signals=np.array([[hit.signals[name] for name in SIGNALS] for hit in hits]),
+                known=hits[0].signals["known"],
+                right=np.array([hit.reference in case.gold or answers(case, text) for hit, text in zip(hits, texts, strict=True)]),
+                fitting=np.array([meets(question, hit, date.today()) for hit in hits]),
+            )
+        )
     return rows
 
 
 def fit(cases: Sequence[Case], searcher: Searcher, embedder: str) -> Calibration:
     """The calibration that suits these cases best; give it the dev cases only."""
     rows = examples(cases, searcher)
-    weights = _ranking_weights([(signals, right) for _, signals, right in rows if right.any()])
-    best = [(float((signals @ weights).max()), bool(right[(signals @ weights).argmax()])) for _, signals, right in rows]
-    scale, offset = _logistic(np.array([value for value, _ in best]), np.array([right for _, right in best]))
-    scores = [1 / (1 + np.exp(-(scale * value + offset))) for value, _ in best]
+    weights = _ranking_weights([(row.signals, row.right) for row in rows if row.right.any()])
+    answerable = np.array([row.answerable for row in rows])
+    (scale, known), offset = _logistic(np.array([[(row.signals @ weights).max(), row.known] for row in rows]), answerable)
+    logits = [(scale * (row.signals @ weights) + known * row.known + offset)[row.fitting].max(initial=-np.inf) for row in rows]
     return Calibration(
         embedder=embedder,
-        weights={name: round(float(scale * weight), 4) for name, weight in zip(SIGNALS, weights, strict=True)},
+        weights={name: round(float(scale * weight), 4) for name, weight in zip(SIGNALS, weights, strict=True)} | {"known": round(float(known), 4)},
         intercept=round(float(offset), 4),
-        threshold=round(_threshold(scores, [case.answerable for case, _, _ in rows]), 4),
+        threshold=round(_threshold(1 / (1 + np.exp(-np.array(logits))), answerable), 4),
     )
 
 
@@ -74,15 +100,21 @@ def _ranking_weights(rows: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarra
     return minimize(loss, np.ones(len(SIGNALS)), method="L-BFGS-B").x
 
 
-def _logistic(values: np.ndarray, right: np.ndarray) -> tuple[float, float]:
+def _logistic(values: np.ndarray, answerable: np.ndarray) -> tuple[np.ndarray, float]:
+    """Coefficients, shape (values.shape[1],), and intercept."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=10.0).fit(values[:, None], right)
-    return float(model.coef_[0, 0]), float(model.intercept_[0])
+    model = LogisticRegression(C=10.0).fit(values, answerable)
+    return model.coef_[0], float(model.intercept_[0])
 
 
-def _threshold(scores: Sequence[float], answerable: Sequence[bool]) -> float:
-    def right_outcomes(threshold: float) -> float:
-        return sum(score >= threshold if can else _WORSE * (score < threshold) for score, can in zip(scores, answerable, strict=True))
-
-    return max(sorted(scores), key=right_outcomes)
+def _threshold(scores: np.ndarray, answerable: np.ndarray) -> float:
+    """The best threshold, as the median over samples of the cases: over the cases as they are, single ones would decide."""
+    random = np.random.default_rng(0)
+    best = []
+    for _ in range(_SAMPLES):
+        chosen = random.integers(0, len(scores), len(scores))
+        score, can = scores[chosen], answerable[chosen]
+        candidates = np.sort(score)
+        best.append(candidates[np.argmax([(score[can] >= threshold).sum() + _WORSE * (score[~can] < threshold).sum() for threshold in candidates])])
+    return float(np.median(best))

@@ -38,7 +38,8 @@ def run(cases: Sequence[Case], system: System, search: Callable[[str, str, int],
     results = []
     for case in cases:
         answer = system.ask(case.question, case.turns)
-        hits = search(understand(case.question, case.turns).text, answer.lang, _DEEP) if case.gold else []
+        question = understand(case.question, case.turns)
+        hits = search(question.text, question.spoken, _DEEP) if case.gold else []
         results.append(Result(case, answer, tuple(hit.reference for hit in hits)))
         progress()
     return results

@@ -17,7 +17,7 @@ FILE = Path(__file__).parent / "calibration.json"
 
 
 class Calibration(BaseModel):
-    """Weights of a logistic regression over a hit's signals, and the least score at which an answer is given."""
+    """Weights of the signals of a hit, and the least score at which an answer is given."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -31,7 +31,10 @@ class Hit:
     score: float
     """Estimated probability, 0 to 1, that the statement answers the question."""
     signals: dict[str, float] = field(compare=False)
-    """What the score was made of (see `Candidate.signals`)."""
+    """What the score was made of (see `Candidate.signals`), and known: the highest coverage of all candidates.
+
+    `known` is the same for all hits of a question: it does not rank, it tells whether the library speaks of what is asked at all.
+    """
     question: str | None = None
     """The known question nearest to the one asked, in its language, if it is nearer than the statement itself."""
     lead: str | None = None
@@ -114,7 +117,8 @@ class Searcher:
                 if match.bm25 > candidate.bm25:
                     candidate.bm25, candidate.coverage = match.bm25, match.coverage
         calibration = self.calibration
-        signals = {reference: candidate.signals(language, floors) for reference, candidate in candidates.items()}
+        known = max((candidate.coverage for candidate in candidates.values()), default=0.0)
+        signals = {reference: candidate.signals(language, floors) | {"known": known} for reference, candidate in candidates.items()}
         scored = [(calibration.score(signals[reference]), candidate, signals[reference]) for reference, candidate in candidates.items()]
         scored.sort(key=lambda item: (-item[0], item[1].reference))
         return self._hits(index.generation, scored[:limit], language)

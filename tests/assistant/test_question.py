@@ -219,7 +219,17 @@ def test_a_question_for_one_fact_is_no_list(text):
 def test_a_follow_up_is_searched_with_the_question_it_leans_on(text):
     question = understand(text, [BUDGET])
     assert question.follow_up
-    assert (question.asked, question.text) == (text, f"{BUDGET} {text}")
+    assert question.asked == text and question.text in (f"{BUDGET} {text}", f"{BUDGET} {text} {text}")
+
+
+def test_a_follow_up_of_some_words_weighs_more_than_what_it_leans_on():
+    assert understand("And for SMEs?", [BUDGET]).text == f"{BUDGET} And for SMEs? And for SMEs?"
+    assert understand("Waarom?", [BUDGET]).text == f"{BUDGET} Waarom?"
+
+
+def test_a_question_is_searched_in_its_own_language_whatever_the_answer_s():
+    question = understand("Wie mag een aanvraag indienen?", language="en")
+    assert (question.lang, question.spoken) == ("en", "nl")
 
 
 @pytest.mark.parametrize(
