@@ -25,7 +25,7 @@ def say(key: str, language: Language, **values: object) -> str:
 def say_date(day: str, language: Language) -> str:
     """`2016`, `2016-10`, `2016-10-31` or a range `2021/2023` as people write it; `undated, …` as an unknown date with its hint."""
     if day.startswith("undated"):
-        return _say_undated(published_hint(day), language)
+        return _say_undated(day, language)
     if "/" in day:
         return "–".join(say_date(end, language) for end in day.split("/"))
     moment: date = first_day(day)
@@ -34,9 +34,10 @@ def say_date(day: str, language: Language) -> str:
     return [str(moment.year), f"{month} {moment.year}", f"{number} {month} {moment.year}"][day.count("-")]
 
 
-def _say_undated(hint: str | None, language: Language) -> str:
+def _say_undated(published: str, language: Language) -> str:
+    hint = published_hint(published)
     if hint is None:
-        return say("undated", language)
+        return say("undated", language, read=say_date(published[-len("2026-11") :], language))
     if " to " in hint:
         first, last = hint.split(" to ")
         return say("undated_to", language, date=say_date(first, language), end=say_date(last, language))

@@ -53,7 +53,7 @@ def test_an_unknown_key_language_or_missing_place_raises():
         ("2016-03-01", "1 maart 2016", "1 March 2016", "1er mars 2016"),
         ("2021/2023", "2021–2023", "2021–2023", "2021–2023"),
         ("2017-12/2018-01", "december 2017–januari 2018", "December 2017–January 2018", "décembre 2017–janvier 2018"),
-        ("undated, read 2026-11", "datum onbekend", "date unknown", "date inconnue"),
+        ("undated, read 2026-11", "datum onbekend, gelezen in november 2026", "date unknown, read in November 2026", "date inconnue, lu en novembre 2026"),
     ],
 )
 def test_a_date_is_said_as_people_write_it(day, nl, en, fr):
