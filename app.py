@@ -24,8 +24,9 @@ def serve(settings: Settings) -> None:
 
     page = build_page(Loading(lambda: Assistant.from_settings(settings)), documents=len(library_files(own=settings.library)))
     theme = gradio.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    print(f"Wegwijzer: http://{settings.host}:{settings.port}  (stop with Ctrl+C)", flush=True)
     page.queue(default_concurrency_limit=8).launch(
-        server_name=settings.host, server_port=settings.port, share=False, ssr_mode=False, theme=theme, css_paths=STYLE, footer_links=[]
+        server_name=settings.host, server_port=settings.port, quiet=True, share=False, ssr_mode=False, theme=theme, css_paths=STYLE, footer_links=[]
     )
 
 

@@ -20,7 +20,7 @@ app.Assistant.from_settings = lambda settings: threading.Event().wait()
 app.main()
 """
 
-pytestmark = pytest.mark.enable_socket
+pytestmark = [pytest.mark.enable_socket, pytest.mark.process]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.process
 STRACE = shutil.which("strace")
 RECORD = """
 import json, os, sys

@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 ANSWER = {"id", "question", "lang", "status", "reason", "text", "sentences", "sources", "contacts", "notices", "next_steps", "confidence", "timings_ms"}
 SOURCE = {"marker", "statement", "document", "title", "publisher", "url", "published", "quote", "lang", "valid_from", "valid_to", "page"}
 CONTACT = {"name", "role", "organisation", "phone", "email", "url", "as_of", "current"}
