@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,21 +43,22 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object in place of text.")] = False,
     lang: Annotated[str | None, typer.Option(help="Language of the answer: nl, en or fr; without it, that of the question.")] = None,
     turn: Annotated[list[str] | None, typer.Option(help="An earlier question of the same conversation; may be repeated, oldest first.")] = None,
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Answer with what held on that day.")] = None,
     batch: Annotated[Path | None, typer.Option(help='JSONL file of questions: {"id", "question", "lang"?, "turns"?} a line.')] = None,
     out: Annotated[Path | None, typer.Option(help="JSONL file for the answers of --batch; without it, standard output.")] = None,
 ) -> None:
     """Answer a question, or with --batch a file of questions."""
     if (question is None) == (batch is None):
         raise typer.BadParameter("give a question, or --batch FILE")
-    if batch is not None and (lang or turn or as_json):
-        raise typer.BadParameter("a batch line carries its own lang and turns, and its answers are JSON; leave out --lang, --turn and --json")
+    if batch is not None and (lang or turn or as_json or as_of):
+        raise typer.BadParameter("a batch line carries its own lang and turns, and its answers are JSON; leave out --lang, --turn, --as-of and --json")
     if out is not None and batch is None:
         raise typer.BadParameter("--out goes with --batch")
     _check_language(lang)
     from assistant.pipeline import Assistant
 
     if batch is None:
-        answer = Assistant.from_settings().ask(question, turn or (), lang)
+        answer = Assistant.from_settings().ask(question, turn or (), lang, as_of.date() if as_of else None)
         print(answer.model_dump_json() if as_json else readable(answer))
         return
     lines = read_batch(batch)

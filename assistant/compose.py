@@ -10,8 +10,8 @@ from assistant.answer import Draft, Quoted, Reason
 from assistant.demands import meets
 from assistant.question import MAX_LENGTH, Question
 from assistant.texts import say, say_date
+from assistant.validity import asks_for_its_year, is_old, is_over, published_of
 from corpus import Contact, Language
-from corpus.digest import last_day, published_year
 from index import Hit
 from index.lexicon import fold, stems
 
@@ -24,8 +24,6 @@ _INSTEAD = 0.9
 """A statement that holds what is asked may stand in for a nearer one that does not, down to this share of its score."""
 _ALIKE = 0.6
 """Statements that share this much of their words say the same thing."""
-_OLD = 3
-"""Years after which a reader would assume that a figure or a name may have changed."""
 _SAME_QUESTION = 0.8
 """Least cosine to a known question for its yes or no to open the answer."""
 
@@ -47,6 +45,7 @@ class Surroundings:
     threshold: float
     """Least score of a statement that is shown as an answer, 0 to 1."""
     today: date
+    """The day the answer is for."""
     related: Mapping[str, Hit]
     """Statements beside the hits, by reference: those that a hit conflicts with, and those that give a contact."""
 
@@ -65,14 +64,14 @@ def compose(question: Question, hits: Sequence[Hit], around: Surroundings) -> Dr
     fitting = _fitting(question, hits, around)
     if not fitting:
         return _refuse(question, _why_not(question, hits), hits, around, confidence=1 - hits[0].score if hits else 1.0)
-    return _answer(question, fitting, around)
+    return _answer(question, _current_first(question, fitting, around.today), around)
 
 
 def choose(question: Question, hits: Sequence[Hit], around: Surroundings) -> list[Hit]:
     """The statements of an answer: the best, what it conflicts with, then what adds to it."""
     most_words, most = (_WORDS_OF_LIST, _STATEMENTS_OF_LIST) if question.wants_list else (_WORDS, _STATEMENTS)
     first, *rest = hits
-    chosen = [first, *_other_sides(first, around)]
+    chosen = _with_sides(first, around)
     length = sum(_length(hit, question.lang) for hit in chosen)
     for hit in rest:
         if hit.score < max(around.threshold, _BESIDE * first.score) or any(_alike(hit, other, question.lang) for other in chosen):
@@ -81,17 +80,21 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings) -> lis
             continue
         if not all(reference in around.related for reference in hit.statement.conflicts):
             continue
-        group = [side for side in (hit, *_other_sides(hit, around)) if side.reference not in {other.reference for other in chosen}]
+        group = [side for side in _with_sides(hit, around) if side.reference not in {other.reference for other in chosen}]
         added = sum(_length(side, question.lang) for side in group)
         if len(chosen) + len(group) <= most and length + added <= most_words:
             chosen += group
             length += added
-    return _newest_first(chosen)
+    return chosen
 
 
-def _other_sides(hit: Hit, around: Surroundings) -> list[Hit]:
-    """What the statement conflicts with: where sources disagree none is shown alone."""
-    return [around.related[reference] for reference in hit.statement.conflicts if reference in around.related]
+def _with_sides(hit: Hit, around: Surroundings) -> list[Hit]:
+    """What replaced the statement, the statement, and what it conflicts with: where sources disagree none is shown alone."""
+
+    def known(references: Sequence[str]) -> list[Hit]:
+        return [around.related[reference] for reference in references if reference in around.related]
+
+    return [*known(hit.superseded_by), hit, *known(hit.statement.conflicts)]
 
 
 def _fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> list[Hit]:
@@ -206,9 +209,9 @@ def _notices(quoted: Sequence[Quoted], language: Language, today: date) -> list[
     if old:
         what = "; ".join(say("notice_dated_source", language, markers=_list(numbers, language), date=say_date(day, language)) for day, numbers in old.items())
         notices.append(say("notice_dated", language, what=what))
-    expired = [(number, quote.hit.statement.valid.end) for number, quote in enumerate(quoted, 1) if _is_over(quote.hit, today)]
+    expired = [(number, quote.hit.statement.valid.end or published_of(quote.hit)) for number, quote in enumerate(quoted, 1) if is_over(quote.hit, today)]
     if expired:
-        what = "; ".join(say("notice_dated_source", language, markers=f"[{number}]", date=say_date(end, language)) for number, end in expired)
+        what = "; ".join(say("notice_dated_source", language, markers=f"[{number}]", date=say_date(day, language)) for number, day in expired)
         notices.append(say("notice_expired", language, what=what))
     foreign = [number for number, quote in enumerate(quoted, 1) if quote.language != language]
     if foreign:
@@ -222,40 +225,16 @@ def _list(markers: Sequence[int], language: Language) -> str:
     return last.join(filter(None, (", ".join(joined[:-1]), joined[-1])))
 
 
-def published_of(hit: Hit) -> str:
-    """When the statement was true or published: its own `as_of`, else the date of its document."""
-    return hit.statement.as_of or hit.document.published
+def _current_first(question: Question, hits: Sequence[Hit], today: date) -> list[Hit]:
+    """The same order, but what holds now stands before what is over, unless the question names the year of what is over.
 
-
-def is_old(hit: Hit, today: date) -> bool:
-    """Whether the source is so old that its reader should be told."""
-    year = published_year(published_of(hit))
-    return year is not None and year <= today.year - _OLD
-
-
-def _is_over(hit: Hit, today: date) -> bool:
-    """Whether the statement no longer holds, as far as is known."""
-    end = hit.statement.valid.end
-    return end is not None and last_day(end) < today
-
-
-def undated_year(quote: Quoted, today: date) -> int | None:
-    """The year to show beside an old statement that does not name one itself; none where the source's own date is not known."""
-    published = published_of(quote.hit)
-    year = published_year(published)
-    return year if is_old(quote.hit, today) and not published.startswith("undated") and not re.search(r"\b(19|20)\d{2}\b", quote.text) else None
-
-
-def _newest_first(chosen: list[Hit]) -> list[Hit]:
-    """The same order, but a statement that supersedes another stands before it."""
-    ordered = list(chosen)
-    for hit in chosen:
-        for reference in hit.statement.supersedes:
-            position = next((place for place, other in enumerate(ordered) if other.reference == reference), None)
-            if position is not None and position < ordered.index(hit):
-                ordered.remove(hit)
-                ordered.insert(position, hit)
-    return ordered
+    Only among the hits that may stand in the answer: a far one does not come first because it is young.
+    """
+    if not hits:
+        return []
+    near = [hit for hit in hits if hit.score >= _BESIDE * hits[0].score]
+    past = [hit for hit in near if is_over(hit, today) and not asks_for_its_year(question.asked, hit)]
+    return [*(hit for hit in near if hit not in past), *past, *hits[len(near) :]]
 
 
 def _alike(hit: Hit, other: Hit, language: Language) -> bool:

@@ -12,6 +12,7 @@ from assistant.answer import Answer
 from assistant.compose import Surroundings, compose
 from assistant.question import understand
 from assistant.settings import Settings
+from assistant.validity import held
 from assistant.verifier import verify
 from corpus import Contact, Language
 from corpus.reader import CORPUS, library_hash, read_contacts, read_glossary
@@ -20,7 +21,8 @@ from index.calibration import Calibration
 
 log = logging.getLogger(__name__)
 
-_HITS = 20
+_HITS, _HITS_OF_A_DAY = 20, 200
+"""Statements looked at, and statements looked at for those that held on a given day."""
 
 
 class Finder(Protocol):
@@ -53,19 +55,24 @@ class Assistant:
             log.warning("the library has changed since the index was built; run: wegwijzer index build")
         return cls(searcher, read_contacts(), settings.language)
 
-    def ask(self, question: str, history: Sequence[str] = (), language: Language | None = None) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), language: Language | None = None, as_of: date | None = None) -> Answer:
         """The answer to `question`; `history` holds the asker's earlier questions, oldest first. A refusal is an answer too.
 
-        `language` is the language to answer in; without it, that of the question.
+        `language` is the language to answer in; without it, that of the question. With `as_of` only what is known to have held on that
+        day counts.
         """
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
             with _timed(timings, "understand"):
                 understood = understand(question, history, language, self._default_language)
+                searched = understood.intent in ("question", "contact", "fit")
             with _timed(timings, "search"):
-                hits = self._searcher.search(understood.text, understood.spoken, _HITS) if _needs_search(understood.intent) else []
+                hits = self._searcher.search(understood.text, understood.spoken, _HITS if as_of is None else _HITS_OF_A_DAY) if searched else []
                 related = self._searcher.look_up(_related(hits, self._contacts if understood.intent == "contact" else ())) if hits else {}
-            today = self._today()
+            today = as_of or self._today()
+            if as_of is not None:
+                hits = [hit for hit in hits if held(hit, as_of)]
+                related = {reference: hit for reference, hit in related.items() if held(hit, as_of)}
             with _timed(timings, "compose"):
                 draft = compose(understood, hits, Surroundings(self._contacts, self._searcher.calibration.threshold, today, related))
             with _timed(timings, "verify"):
@@ -79,14 +86,10 @@ def open_searcher(settings: Settings, calibration: Calibration | None = None) ->
     return Searcher(open_store(Path(settings.store), settings.chroma_url), embedder, read_glossary(), calibration)
 
 
-def _needs_search(intent: str) -> bool:
-    return intent in ("question", "contact", "fit")
-
-
 def _related(hits: Sequence[Hit], contacts: Sequence[Contact]) -> list[str]:
-    """The statements that the hits conflict with, and those that give the contacts."""
-    conflicting = (reference for hit in hits for reference in hit.statement.conflicts)
-    return list(dict.fromkeys([*conflicting, *(reference for contact in contacts for reference in contact.statements)]))
+    """The statements that the hits conflict with or are replaced by, and those that give the contacts."""
+    other = (reference for hit in hits for reference in (*hit.superseded_by, *hit.statement.conflicts))
+    return list(dict.fromkeys([*other, *(reference for contact in contacts for reference in contact.statements)]))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from assistant.answer import Answer, Draft, Quoted, Sentence, Source
-from assistant.compose import published_of, undated_year
+from assistant.validity import published_of, undated_year
 from corpus.figures import figures
 
 
@@ -48,7 +48,7 @@ def _own_words(quote: Quoted) -> Quoted:
 
 def _year(quote: Quoted, today: date) -> str:
     """The year of an old source whose statement does not name one; it stands in the source's date."""
-    year = undated_year(quote, today)
+    year = undated_year(quote.hit, quote.text, today)
     return f" ({year})" if year else ""
 
 

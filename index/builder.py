@@ -1,6 +1,6 @@
 """Fills a new generation of the index from the library, embedding only what the current one does not hold yet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
@@ -31,7 +31,13 @@ class BuildReport:
 
 def entries_of(library: Library, language: Language) -> list[Entry]:
     """What is searched in a language: each statement that stands in it, and the questions people ask for it."""
-    return [entry for document in library.documents for section in document.sections for entry in _section_entries(document, section, language)]
+    newer: dict[str, list[str]] = {}
+    for reference, _, statement in library.statements():
+        for older in statement.supersedes:
+            newer.setdefault(older, []).append(reference)
+    return [
+        entry for document in library.documents for section in document.sections for entry in _section_entries(document, section, language, newer)
+    ]
 
 
 def build(
@@ -97,20 +103,22 @@ def _embed(embedder: Embedder, entries: list[Entry]) -> Iterator[tuple[tuple[boo
             yield from zip(((is_question, text) for text in texts), embed(texts), strict=True)
 
 
-def _section_entries(document: Document, section: Section, language: Language) -> Iterator[Entry]:
+def _section_entries(document: Document, section: Section, language: Language, newer: Mapping[str, Sequence[str]]) -> Iterator[Entry]:
+    """The entries of a section; `newer` names, by reference, the statements that replaced a statement."""
     for statement in section.statements:
         text = statement.text(language)
         if text is None:
             continue
         reference = f"{document.id}#{statement.id}"
-        yield Entry(reference, reference, text, record=_record(document, section, statement))
+        yield Entry(reference, reference, text, record=_record(document, section, statement, newer.get(reference, ())))
         for number, question in enumerate(statement.questions.get(language, ())):
             yield Entry(f"{reference}?{number}", reference, question.text, lead=question.lead)
 
 
-def _record(document: Document, section: Section, statement: Statement) -> str:
+def _record(document: Document, section: Section, statement: Statement, superseded_by: Sequence[str]) -> str:
     return Record(
         document=document.model_copy(update={"sections": ()}),
         heading=section.heading,
         statement=statement.model_copy(update={"questions": {}}),
+        superseded_by=tuple(superseded_by),
     ).model_dump_json(exclude_defaults=True, by_alias=True)

@@ -1,6 +1,6 @@
 """What the index keeps of a statement, so that an answer can be given from the index alone."""
 
-from corpus.digest import Document, Language, Statement, Text, Value
+from corpus.digest import Document, Language, Reference, Statement, Text, Value
 
 
 class Record(Value):
@@ -9,3 +9,5 @@ class Record(Value):
     document: Document
     heading: dict[Language, Text]
     statement: Statement
+    superseded_by: tuple[Reference, ...] = ()
+    """The statements that replaced it."""

@@ -37,6 +37,8 @@ class Hit:
     """
     question: str | None = None
     """The known question nearest to the one asked, in its language, if it is nearer than the statement itself."""
+    superseded_by: tuple[str, ...] = ()
+    """References of the statements that replaced it."""
     lead: str | None = None
     """The word an answer to `question` may open with: yes, no or depends."""
 
@@ -130,7 +132,7 @@ class Searcher:
         for language in generation.languages():
             for reference, entry in generation.get(language, [reference for reference in references if reference not in found]).items():
                 record = Record.model_validate_json(entry.record)
-                found[reference] = Hit(reference, record.document, record.heading, record.statement, score=0.0, signals={})
+                found[reference] = Hit(reference, record.document, record.heading, record.statement, score=0.0, signals={}, superseded_by=record.superseded_by)
         return found
 
     def _hits(self, generation: Generation, scored: list[tuple[float, Candidate, dict[str, float]]], language: Language) -> list[Hit]:
@@ -207,6 +209,7 @@ def _hit(candidate: Candidate, score: float, signals: dict[str, float], found: d
         statement=record.statement,
         score=score,
         signals=signals,
+        superseded_by=record.superseded_by,
         question=nearest.text if nearest.is_question else None,
         lead=nearest.lead,
     )

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.compose import compose, undated_year
+from assistant.compose import compose
 from assistant.question import understand
+from assistant.validity import undated_year
 from assistant.verifier import verify
 
 
@@ -76,8 +77,14 @@ def test_a_statement_that_says_the_same_is_left_out(make_hit, around):
 
 
 def test_a_newer_statement_stands_before_the_one_it_supersedes(make_hit, around):
-    hits = [make_hit("a#old", 0.9), make_hit("b#other", 0.8), make_hit("c#new", 0.7, **sentence("new"), supersedes=["a#old"])]
-    assert shown(compose(understand("Wat is het budget?"), hits, around)) == ["c#new", "a#old", "b#other"]
+    new = make_hit("c#new", 0.7, **sentence("new"), supersedes=["a#old"])
+    hits = [replace(make_hit("a#old", 0.9), superseded_by=("c#new",)), make_hit("b#other", 0.8), new]
+    assert shown(compose(understand("Wat is het budget?"), hits, around)) == ["b#other", "c#new", "a#old"]
+
+
+def test_what_replaced_a_statement_stands_before_it_even_if_it_was_not_found(make_hit, around):
+    old, new = replace(make_hit("a#old"), superseded_by=("c#new",)), make_hit("c#new", 0.0, **sentence("new"))
+    assert shown(compose(understand("Wat is het budget?"), [old], replace(around, related={"c#new": new}))) == ["c#new", "a#old"]
 
 
 def test_both_sides_of_a_conflict_are_shown_with_a_notice(make_hit, around):
@@ -224,7 +231,7 @@ def test_the_year_of_an_old_statement_stands_in_the_answer(make_hit, around, tod
 
 def test_a_source_of_some_year_or_later_is_not_shown_as_one_of_that_year(make_hit, around, today):
     draft = compose(understand("Wat is het budget?"), [make_hit("a#money", published="undated, 2019 or later, read 2026-11")], around)
-    assert undated_year(draft.quoted[0], today) is None
+    assert undated_year(draft.quoted[0].hit, draft.quoted[0].text, today) is None
 
 
 def test_the_answer_is_in_the_language_of_the_question(make_hit, around):

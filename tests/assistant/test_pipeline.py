@@ -1,5 +1,6 @@
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -172,3 +173,11 @@ def test_a_figure_of_the_asker_does_not_reach_the_answer(assistant):
 
 def test_a_very_long_conversation_is_no_trouble(assistant):
     check(assistant.ask("En dat?", ["Wat is het budget?", *["En dat?"] * 200]))
+
+
+def test_with_a_day_only_what_held_then_counts(assistant):
+    question = "Wat is het budget van het programma?"
+    then = assistant.ask(question, as_of=date(2016, 12, 1))
+    assert {source.document for source in then.sources} == {"ewi-2016"}
+    assert {source.document for source in assistant.ask(question).sources} == {"ewi-2016", "vlaio-now"}
+    assert assistant.ask(question, as_of=date(2010, 1, 1)).status == "refused"
