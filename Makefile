@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test unit eval bench chromium check clean
+.PHONY: help install run test unit eval bench chromium clean
 .DEFAULT_GOAL := help
 
 help:  ## this list

@@ -1,8 +1,9 @@
 """The `wegwijzer` command. Exit codes: 0 answered or refused, 1 something to fix (one line on stderr), 2 wrong usage."""
 
+import json
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,8 @@ from corpus import LANGUAGES, InputError, Language, SettingsError, WegwijzerErro
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
+    from assistant.settings import Settings
+    from corpus.originals import Understood
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "evals" / "cases"
@@ -94,44 +97,123 @@ def build_index() -> None:
 
 @corpus_app.command("check")
 def check_corpus() -> None:
-    """Check the library: languages, figures, references, questions, contacts."""
+    """Check the library: languages, figures, dates, references, links, questions, contacts, spelling. Near-duplicates are noted."""
     from assistant.settings import Settings
     from corpus.check import check, read_case_questions
     from corpus.reader import CORPUS
 
-    faults = check(CORPUS, Settings.load().library, read_case_questions(CASES))
-    for fault in faults:
-        print(fault)
-    if faults:
-        raise WegwijzerError(f"{len(faults)} faults in the library; mend them in corpus/ and check again")
+    found = check(CORPUS, Settings.load().library, read_case_questions(CASES))
+    for line in (*found.faults, *(f"note: {note}" for note in found.notes)):
+        print(line)
+    if found.faults:
+        raise WegwijzerError(f"{len(found.faults)} faults in the library; mend them in corpus/ and check again")
     print("library: in order")
+
+
+@corpus_app.command("list")
+def list_documents(
+    stale: Annotated[bool, typer.Option("--stale", help="Only what has neither appeared nor been checked for too long.")] = False,
+    years: Annotated[float | None, typer.Option(min=0, help="What is too long, in years; without it, WEGWIJZER_STALE_YEARS.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON list in place of text.")] = False,
+) -> None:
+    """List the documents with date, number of statements and last check."""
+    from assistant.settings import Settings
+    from corpus import read_library
+    from corpus.overview import rows, table
+
+    settings = Settings.load()
+    listed = list(rows(read_library(own=settings.library), date.today(), settings.stale_years if years is None else years))
+    if stale:
+        listed = [row for row in listed if row.stale]
+    print(json.dumps([row.model_dump() for row in listed], ensure_ascii=False, indent=1) if as_json else table(listed))
+
+
+@corpus_app.command("report")
+def report_library(
+    out: Annotated[Path, typer.Option(help="The HTML file.")] = Path("library.html"),
+) -> None:
+    """Write the library as one page to read and print: by topic, with dates, conflicts, stale facts and evaluation cases."""
+    from assistant.settings import Settings
+    from corpus import read_library
+    from corpus.check import read_case_golds
+    from corpus.report import page
+
+    settings = Settings.load()
+    html = page(read_library(own=settings.library), read_case_golds(CASES), date.today(), settings.stale_years)
+    write_lines(iter([html]), out)
+    print(out)
 
 
 @corpus_app.command("add")
 def add_original(
-    file: Annotated[Path, typer.Argument(help="A Markdown or text file.")],
-    url: Annotated[str | None, typer.Option(help="Where the original can be opened; without it, the file itself.")] = None,
-    title: Annotated[str | None, typer.Option(help="The title; without it, the first heading.")] = None,
-    publisher: Annotated[str, typer.Option(help="Who publishes the document.")] = "eigen document",
+    source: Annotated[str, typer.Argument(metavar="FILE|URL", help="A PDF, HTML, DOCX, Markdown or text file, or a web address.")],
+    url: Annotated[str | None, typer.Option(help="Where the original can be opened; without it, the file or address itself.")] = None,
+    title: Annotated[str | None, typer.Option(help="The title; without it, that of the document.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who publishes the document.")] = None,
     lang: Annotated[str | None, typer.Option(help="Language of the document: nl, en or fr; without it, recognised.")] = None,
 ) -> None:
     """Add a document of your own to your library folder (WEGWIJZER_LIBRARY)."""
     from assistant.language import detect
-    from assistant.settings import Settings
-    from corpus.originals import read_original, write_digest
+    from corpus.originals import Overrides, take, understand, write_digest
 
     _check_language(lang)
-    folder = Settings.load().library
-    if folder is None:
+    settings, folder = _own_library()
+    understood = understand(take(source, settings.access()), Overrides(lang, title, publisher, url), detect)
+    path = write_digest(understood.document, folder)
+    for line in describe(understood, recognised=lang is None):
+        print(line)
+    print(f"{path} ({sum(1 for _ in understood.document.statements())} statements); make it searchable with: wegwijzer index build")
+
+
+@corpus_app.command("sync")
+def sync_originals(build: Annotated[bool, typer.Option("--build", help="Build the index afterwards, if anything changed.")] = False) -> None:
+    """Read your own documents and addresses again; take in new files of your library folder."""
+    from collections import Counter
+
+    from assistant.language import detect
+    from corpus.sync import sync
+
+    settings, folder = _own_library()
+    outcomes: Counter[str] = Counter()
+    for synced in sync(folder, settings.access(), detect):
+        outcomes[synced.outcome] += 1
+        if synced.outcome != "unchanged":
+            print(synced, flush=True)
+    changed = outcomes["added"] + outcomes["changed"] + outcomes["deleted"]
+    print(", ".join(f"{outcomes[outcome]} {outcome}" for outcome in ("added", "changed", "deleted", "failed", "unchanged")))
+    if build:
+        build_index()
+    elif changed:
+        print("make it searchable with: wegwijzer index build")
+    if outcomes["failed"]:
+        raise WegwijzerError(f"{outcomes['failed']} of {outcomes.total()} sources failed and kept what was known of them; see the lines above")
+
+
+def _own_library() -> tuple["Settings", Path]:
+    """The settings, and the folder of the user's own documents. Raises SettingsError where none is set."""
+    from assistant.settings import Settings
+
+    settings = Settings.load()
+    if settings.library is None:
         raise SettingsError("WEGWIJZER_LIBRARY is not set; set it to the folder for your own documents")
-    document = read_original(file, "nl", url, title, publisher)
-    language = lang or detect(" ".join(statement.nl for statement in document.statements())[:2000]) or "nl"
-    if language != "nl":
-        document = read_original(file, language, url, title, publisher)
-    path = write_digest(document, folder)
+    return settings, settings.library
+
+
+def describe(understood: "Understood", recognised: bool) -> Iterator[str]:
+    """What was understood of a document, line by line: title, language, date, pages, headings with their number of statements."""
+    document = understood.document
+    language = document.original.language if document.original else "nl"
+    yield f"title: {document.title_in(language)}"
+    yield f"language: {language}{' (recognised; correct it with --lang)' if recognised else ''}"
+    yield f"publisher: {document.publisher}, {document.published}"
+    if understood.pages:
+        yield f"pages: {understood.pages}"
+    if understood.blank:
+        yield f"pages without text: {', '.join(map(str, understood.blank))} (if they are pictures of text, run text recognition first)"
     for section in document.sections:
-        print(f"{section.heading[language]}: {len(section.statements)} statements")
-    print(f"{path} ({language}, {sum(1 for _ in document.statements())} statements); make it searchable with: wegwijzer index build")
+        pages = sorted({statement.page for statement in section.statements if statement.page})
+        where = f", p. {pages[0]}{f'-{pages[-1]}' if len(pages) > 1 else ''}" if pages else ""
+        yield f"  {section.heading[language]}: {len(section.statements)} statement{'s' if len(section.statements) != 1 else ''}{where}"
 
 
 def _check_language(lang: str | None) -> None:
@@ -155,7 +237,7 @@ def readable(answer: "Answer") -> str:
         for contact in answer.contacts:
             when = say("app_current" if contact.current else "app_past", language)
             ways = ", ".join(filter(None, (contact.phone, contact.email, contact.url)))
-            lines.append(f"- {contact.name}, {contact.role} ({when}; {say('app_published', language, date=say_date(contact.as_of, language))}) {ways}".rstrip())
+            lines.append(f"- {contact.name}, {contact.role} ({when}; {say_date(contact.as_of, language)}) {ways}".rstrip())
     if answer.next_steps:
         lines += ["", f"{say('app_next_steps', language)}:", *(f"- {step}" for step in answer.next_steps)]
     lines += ["", *answer.notices] if answer.notices else []

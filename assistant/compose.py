@@ -24,6 +24,8 @@ _INSTEAD = 0.9
 """A statement that holds what is asked may stand in for a nearer one that does not, down to this share of its score."""
 _ALIKE = 0.6
 """Statements that share this much of their words say the same thing."""
+_NEAR = 0.5
+"""Cosine from which a statement is near in meaning, whatever its words."""
 _SAME_QUESTION = 0.8
 """Least cosine to a known question for its yes or no to open the answer."""
 
@@ -76,7 +78,7 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings) -> lis
     for hit in rest:
         if hit.score < max(around.threshold, _BESIDE * first.score) or any(_alike(hit, other, question.lang) for other in chosen):
             continue
-        if hit.statement.topic == "contacts" != first.statement.topic:
+        if hit.statement.topic == "contacts" != first.statement.topic or (is_over(hit, around.today) and not is_over(first, around.today)):
             continue
         if not all(reference in around.related for reference in hit.statement.conflicts):
             continue
@@ -102,7 +104,7 @@ def _fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> l
 
     A contact that the question names is found by name, whatever its score. Beside one of the past stands the entry point of today.
     """
-    good = [hit for hit in hits if hit.score >= around.threshold and meets(question, hit, around.today)]
+    good = [hit for hit in hits if hit.score >= around.threshold and _speaks_of(question, hit) and meets(question, hit, around.today)]
     if good and good[0].score < _INSTEAD * hits[0].score:  # what is nearest lacks what is asked, and nothing else is near
         good = []
     named = contact_choice.named(question.text, around.contacts) if question.intent == "contact" else []
@@ -117,6 +119,14 @@ def _fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> l
     scores = {hit.reference: hit.score for hit in hits}
     ordered = {hit.reference: replace(hit, score=max(scores.get(hit.reference, 0.0), around.threshold)) for hit in [*own, *entry]}
     return [*ordered.values(), *(hit for hit in good if hit.reference not in ordered and hit.statement.topic == "contacts")]
+
+
+def _speaks_of(question: Question, hit: Hit) -> bool:
+    """Whether the statement is near in meaning or shares two telling words; a single common word ("laat", "nu") is no subject."""
+    if hit.signals["dense"] >= _NEAR:
+        return True
+    said = " ".join(filter(None, (hit.statement.text(question.spoken), hit.question)))
+    return len({stem for stem in stems(question.text, question.spoken) if not stem.isdigit()} & set(stems(said, question.spoken))) >= 2
 
 
 def _answer(question: Question, hits: Sequence[Hit], around: Surroundings) -> Draft:
@@ -207,16 +217,19 @@ def _notices(quoted: Sequence[Quoted], language: Language, today: date) -> list[
         if is_old(quote.hit, today):
             old.setdefault(published_of(quote.hit), []).append(number)
     if old:
-        what = "; ".join(say("notice_dated_source", language, markers=_list(numbers, language), date=say_date(day, language)) for day, numbers in old.items())
-        notices.append(say("notice_dated", language, what=what))
+        notices.append(say("notice_dated", language, what=_dated([(_list(numbers, language), day) for day, numbers in old.items()], language)))
     expired = [(number, quote.hit.statement.valid.end or published_of(quote.hit)) for number, quote in enumerate(quoted, 1) if is_over(quote.hit, today)]
     if expired:
-        what = "; ".join(say("notice_dated_source", language, markers=f"[{number}]", date=say_date(day, language)) for number, day in expired)
-        notices.append(say("notice_expired", language, what=what))
+        notices.append(say("notice_expired", language, what=_dated([(f"[{number}]", day) for number, day in expired], language)))
     foreign = [number for number, quote in enumerate(quoted, 1) if quote.language != language]
     if foreign:
         notices.append(say("notice_other_language", language, markers=_list(foreign, language)))
     return notices
+
+
+def _dated(sources: Sequence[tuple[str, str]], language: Language) -> str:
+    """Markers with their date: `[1] and [3]: 2017; [2]: 31 October 2016`."""
+    return say("separator", language).join(say("notice_dated_source", language, markers=markers, date=say_date(day, language)) for markers, day in sources)
 
 
 def _list(markers: Sequence[int], language: Language) -> str:

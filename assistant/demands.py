@@ -12,12 +12,18 @@ import yaml
 
 from assistant.question import Question
 from index import Hit
-from index.lexicon import fold
+from index.lexicon import fold, stems
 
 FILE = Path(__file__).parent / "demands.yaml"
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NEXT_YEAR = re.compile(r"\b(?:volgend jaar|komend jaar|next year|coming year|l'an prochain|l'annee prochaine)\b")
+_COUNTED = re.compile(
+    r"\b(?:hoeveel (?!euro|geld|budget|procent|middelen|kosten|tijd|werden|kwamen|krijgen|betalen|kunnen|mogen|moeten|hebben|zijn|waren|zitten|gaan)"
+    r"(?=\w+(?:en|s)\b)"
+    r"|how many |combien d(?:e |')(?!argent|euros?|temps|budget|fois))(\w+)"
+)
+"""What is counted in a question; amounts of money are not."""
 _COMPANY = (
     r"bedrij\w+|ondernem\w+|firma\w*|kmos?|kmo's|leverancier\w*|inschrijver\w*|start-?ups?|compan\w+|firms?|smes?|suppliers?|bidders?"
     r"|entreprises?|societes?|pme|fournisseurs?|soumissionnaires?"
@@ -55,6 +61,7 @@ def meets(question: Question, hit: Hit, today: date) -> bool:
         and _meets_years(asked, said, hit, today)
         and all(re.search(names, said) for names in _PLACES.values() if _asks_of_place(names, asked))
         and _meets_names(question, said)
+        and _meets_count(question, hit)
     )
 
 
@@ -78,6 +85,16 @@ def _meets_names(question: Question, said: str) -> bool:
         return True
     names = re.findall(r"\b[A-Z][a-zà-ÿ]+ (?:[Vv]an |[Dd]e |[Dd]er )*[A-Z][a-zà-ÿ]+\b", question.asked)
     return all(fold(name).split()[-1] in said for name in names)
+
+
+def _meets_count(question: Question, hit: Hit) -> bool:
+    """A question on how many of something needs a statement, or a known question it answers, that speaks of those."""
+    counted = _COUNTED.search(fold(question.asked))
+    if counted is None:
+        return True
+    said = " ".join(filter(None, (hit.statement.text(question.spoken), hit.question)))
+    things = stems(counted[1], question.spoken)
+    return not things or bool(set(things) & set(stems(said, question.spoken)))
 
 
 @cache

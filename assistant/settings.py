@@ -1,12 +1,15 @@
 """All settings, in one frozen object, made only at the entry points (cli, app.py, evals, `Assistant.from_settings`)."""
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus import SettingsError
+
+if TYPE_CHECKING:
+    from corpus.fetch import Access
 
 _ROOT = Path(__file__).parent.parent
 
@@ -25,12 +28,26 @@ class Settings(BaseSettings):
     query_prompt: str | None = None
     passage_prompt: str | None = None
     """Put before a question or a passage in place of the model's own prompts; not used by `static`."""
+    allow_private: bool = False
+    """Whether `corpus add` and `corpus sync` may fetch addresses inside a network (private, loopback, link-local)."""
+    allow_redirect: bool = False
+    """Whether an address may redirect to another host."""
+    fetch_seconds: float = Field(30, gt=0, le=600)
+    """The longest an address may take, its redirects included."""
     chroma_url: str | None = None
     """A Chroma server (`chroma run`) in place of the embedded store, as http://host:8000."""
     language: Literal["nl", "en", "fr"] = "nl"
     """The language of an answer to a question whose own language cannot be told."""
+    stale_years: float = Field(3, ge=0)
+    """After how many years a document that nobody compared with its source since counts as stale."""
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=0, le=65535)
+
+    def access(self) -> "Access":
+        """What may be fetched."""
+        from corpus.fetch import Access
+
+        return Access(self.allow_private, self.allow_redirect, self.fetch_seconds)
 
     @classmethod
     def load(cls) -> "Settings":

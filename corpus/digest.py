@@ -77,6 +77,19 @@ def published_year(published: str) -> int | None:
     return int(max(years)) if years else None
 
 
+def last_check(published: str, checked: str | None = None) -> str | None:
+    """The month in which somebody last compared a digest with its source: `checked`, else when an undated source was read; None where neither is known."""
+    match = _PUBLISHED.fullmatch(published)
+    return max(filter(None, (checked, match["read"] if match else None)), default=None)
+
+
+def last_known(published: str, checked: str | None = None) -> date:
+    """The last day on which the source is known to have said so: its date, or the last check where that is later."""
+    match = _PUBLISHED.fullmatch(published)
+    days = [match["to"] or match["from"] if match else None, last_check(published, checked)]
+    return max(last_day(day) for day in days if day)
+
+
 Published = Annotated[str, AfterValidator(_check_published)]
 Day = Annotated[str, AfterValidator(_check_day)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
@@ -152,6 +165,21 @@ class Section(Value):
     statements: tuple[Statement, ...]
 
 
+class Original(Value):
+    """Where a document that an organisation added itself was read from, so that it can be read again."""
+
+    source: Text
+    """The full path of a file, or a web address."""
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """Over the bytes that were read."""
+    read: Published
+    language: Language
+    title: Text | None = None
+    publisher: Text | None = None
+    url: Text | None = None
+    """Given by who added it, in place of what was understood."""
+
+
 class Document(Value):
     """One source document: who published it, when, where it stands, and what it states."""
 
@@ -160,9 +188,13 @@ class Document(Value):
     publisher: Text
     url: Text
     published: Published
+    checked: Day | None = None
+    """When somebody last compared the digest with its source, where that is known."""
     kind: Literal["news", "policy", "law", "guidance", "faq", "project", "original"]
     jurisdiction: Literal["flanders", "belgium", "eu", "other"]
     sections: tuple[Section, ...]
+    original: Original | None = None
+    """Only for kind `original`."""
 
     def statements(self) -> Iterator[Statement]:
         for section in self.sections:

@@ -7,7 +7,7 @@
     │   └── DigestError         one file of it
     ├── StoreError              the index
     │   ├── StoreMissingError   there is none yet
-    │   ├── StoreMismatchError  it was made by another embedder, format or library
+    │   ├── StoreMismatchError  it was made by another embedder or in another format
     │   └── StoreBusyError      somebody else is writing it
     └── ServeError              the web app cannot start
 
@@ -47,7 +47,7 @@ class StoreMissingError(StoreError):
 
 
 class StoreMismatchError(StoreError):
-    """The index belongs to another embedder, format or library."""
+    """The index belongs to another embedder or format; one of an older library still answers, with a warning."""
 
 
 class StoreBusyError(StoreError):

@@ -34,6 +34,11 @@ _DATED_MONTH = re.compile(
 )
 
 
+def without_addresses(text: str) -> str:
+    """The text with a space in place of each e-mail and web address."""
+    return _ADDRESS.sub(" ", text)
+
+
 def figures(text: str, language: Language) -> Counter[str]:
     """How often each figure stands in `text`, a sentence in `language`."""
     found: Counter[str] = Counter()

@@ -74,7 +74,9 @@ def library_files(corpus: Path = CORPUS, own: Path | None = None) -> list[Path]:
     if not shipped.is_dir():
         raise LibraryError(f"{shipped} is not there; take it from the repository again (git checkout -- corpus)")
     files = sorted(shipped.glob("*.yaml"))
-    if own is not None and own.is_dir():
+    if own is not None:
+        if not own.is_dir():
+            raise LibraryError(f"WEGWIJZER_LIBRARY is {own}, which is not there; make that folder, add a document to it with wegwijzer corpus add, or unset it")
         files += sorted(own.glob("*.yaml"))
     return files
 

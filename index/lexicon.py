@@ -50,7 +50,8 @@ def _stemmer(language: Language):
 
 
 @lru_cache(maxsize=8)
-def _stopwords(language: Language) -> frozenset[str]:
+def function_words(language: Language) -> frozenset[str]:
+    """The words of a language that carry no meaning of their own, folded."""
     from bm25s import stopwords
 
     listed = {"nl": stopwords.STOPWORDS_DUTCH, "en": stopwords.STOPWORDS_EN_PLUS, "fr": stopwords.STOPWORDS_FRENCH}[language]
@@ -59,7 +60,7 @@ def _stopwords(language: Language) -> frozenset[str]:
 
 def words(text: str, language: Language) -> list[str]:
     """The words of `text` that carry meaning: folded, no stop words, not stemmed."""
-    return [word for word in re.findall(r"\w+", fold(text)) if word not in _stopwords(language)]
+    return [word for word in re.findall(r"\w+", fold(text)) if word not in function_words(language)]
 
 
 def stems(text: str, language: Language) -> list[str]:

@@ -79,7 +79,7 @@ def _marked(text: str, linked: bool) -> str:
 
 
 def _source(source: Source, language: Language) -> str:
-    when = say("app_published", language, date=say_date(source.published, language))
+    when = say_date(source.published, language)
     details = [source.publisher, when, *_validity(source, language)]
     if source.page:
         details.append(say("app_page", language, page=source.page))
@@ -92,9 +92,10 @@ def _source(source: Source, language: Language) -> str:
 
 
 def _validity(source: Source, language: Language) -> list[str]:
-    ends = [("app_from", source.valid_from), ("app_to", source.valid_to)]
-    period = " ".join(say(key, language, date=say_date(day, language)) for key, day in ends if day)
-    return [say("app_valid", language, period=period)] if period else []
+    if source.valid_from is None and source.valid_to is None:
+        return []
+    start, end = (say_date(day, language) if day else "…" for day in (source.valid_from, source.valid_to))
+    return [say("app_valid", language, start=start, end=end)]
 
 
 def _contacts(contacts: Sequence[ContactCard], language: Language) -> str:
@@ -105,7 +106,7 @@ def _contacts(contacts: Sequence[ContactCard], language: Language) -> str:
 
 
 def _contact(contact: ContactCard, language: Language) -> str:
-    when = say("app_published", language, date=say_date(contact.as_of, language))
+    when = say_date(contact.as_of, language)
     state = say("app_current" if contact.current else "app_past", language)
     ways = [f"<span>{escape(contact.phone)}</span>" if contact.phone else "", f"<span>{escape(contact.email)}</span>" if contact.email else ""]
     link = _link(contact.url, contact.url.removeprefix("https://").removeprefix("www.")) if contact.url else ""

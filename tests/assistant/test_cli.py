@@ -51,7 +51,10 @@ def answers(batch, tmp_path):
     return answers
 
 
-@pytest.mark.parametrize(("arguments", "commands"), [([], ["ask", "index", "corpus"]), (["index"], ["build"]), (["corpus"], ["check", "add"])])
+@pytest.mark.parametrize(
+    ("arguments", "commands"),
+    [([], ["ask", "index", "corpus"]), (["index"], ["build"]), (["corpus"], ["check", "list", "report", "add", "sync"])],
+)
 def test_help_lists_the_commands(wegwijzer, arguments, commands):
     result = wegwijzer(*arguments, "--help")
     assert result.returncode == 0
@@ -167,7 +170,33 @@ def test_an_unchanged_index_is_up_to_date(wegwijzer):
 
 def test_the_shipped_library_is_in_order(wegwijzer):
     result = wegwijzer("corpus", "check")
-    assert (result.returncode, result.stdout) == (0, "library: in order\n")
+    *notes, last = result.stdout.splitlines()
+    assert (result.returncode, last) == (0, "library: in order")
+    assert all(note.startswith("note: ") for note in notes)
+
+
+def test_the_documents_are_listed_with_date_statements_and_last_check(wegwijzer):
+    result = wegwijzer("corpus", "list")
+    head, *lines, totals = result.stdout.splitlines()
+    assert (result.returncode, result.stderr, head.split()) == (0, "", ["document", "date", "statements", "last", "check"])
+    assert any(line.split()[:2] == ["ewi-2016-10-31", "2016-10-31"] for line in lines)
+    assert totals.startswith(f"{len(lines)} documents")
+
+
+def test_stale_documents_are_those_past_the_age_of_the_option_or_the_setting(wegwijzer):
+    def stale(*arguments: str, **settings: object) -> list[str]:
+        return [row["id"] for row in json.loads(wegwijzer("corpus", "list", "--stale", "--json", *arguments, **settings).stdout)]
+
+    assert "ewi-2016-10-31" in stale()
+    assert stale("--years", "1000") == stale(stale_years=1000) == []
+    assert wegwijzer("corpus", "list", "--years", "-1").returncode == 2
+
+
+def test_the_report_is_one_page_in_the_file_that_was_named(wegwijzer, tmp_path):
+    result = wegwijzer("corpus", "report", "--out", "page.html")
+    assert (result.returncode, result.stdout) == (0, "page.html\n")
+    assert "<h2>Where sources differ</h2>" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "choose another file" in to_fix(wegwijzer("corpus", "report", "--out", "gone/page.html"))
 
 
 def test_a_faulty_own_digest_is_reported_with_exit_code_1(wegwijzer, tmp_path):

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from assistant.compose import compose
@@ -58,3 +60,17 @@ def test_the_demand_counts_in_a_follow_up_too(make_hit, today):
 def test_what_does_not_meet_the_demand_is_refused_not_shown(make_hit, around):
     draft = compose(understand("Wat is het budget in 2028?"), [make_hit("a#one", 0.99, nl=BUDGET)], around)
     assert (draft.status, draft.reason, draft.quoted) == ("refused", "not_in_library", ())
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "meets_it"),
+    [
+        ("Hoeveel mensen werken er bij PIO?", {"nl": "In 2019 werden 18 van de 29 voorstellen gekozen."}, False),
+        ("Hoeveel voorstellen werden gekozen?", {"nl": "In 2019 werden 18 van de 29 voorstellen gekozen."}, True),
+        ("Hoeveel werden er gekozen?", {"nl": "In 2019 werden 18 van de 29 voorstellen gekozen."}, True),
+        ("How many cities took part?", {"en": "In 2017 ten suppliers were chosen from 28 tenders."}, False),
+        ("Combien de villes ont participé ?", {"fr": "En 2017, 3 villes ont participé."}, True),
+    ],
+)
+def test_a_question_how_many_needs_a_statement_on_those_things(make_hit, question, said, meets_it):
+    assert meets(understand(question), make_hit("a#x", **said), date(2026, 11, 23)) is meets_it

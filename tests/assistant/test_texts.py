@@ -27,11 +27,11 @@ def test_no_text_states_a_figure():
 
 
 def test_a_place_is_filled_in():
-    assert say("step_ask", "fr", contact="VLAIO") == "Demandez à VLAIO."
+    assert say("step_ask", "fr", contact="VLAIO") == "Adressez-vous à : VLAIO."
 
 
 def test_what_is_filled_in_is_not_read_as_a_place():
-    assert say("step_ask", "en", contact="{contact.__class__} {0}") == "Ask {contact.__class__} {0}."
+    assert say("step_ask", "en", contact="{contact.__class__} {0}") == "Ask: {contact.__class__} {0}."
 
 
 def test_an_unknown_key_language_or_missing_place_raises():

@@ -136,8 +136,12 @@ def test_byte_order_mark_and_windows_line_ends_do_not_show(original):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("beeld.png", b"\x89PNG", "save it as one of .md, .markdown, .txt"),
-        ("nota.pdf", b"%PDF-1.7", "save it as one of .md, .markdown, .txt"),
+        ("beeld.png", b"\x89PNG", "save it as one of .pdf, .docx, .html, .htm, .xhtml, .md, .markdown, .txt"),
+        ("nota.pdf", b"%PDF-1.7", "damaged or cut off and cannot be read as PDF; .* print it to a new PDF"),
+        ("nota.pdf", b"een tekst", "not a whole PDF file; .* save it again"),
+        ("nota.docx", b"PK\x03\x04 en dan niets", "damaged or cut off; .* save it as .docx again"),
+        ("nota.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word file or has a password; save it as .docx"),
+        ("menu.html", b"<!doctype html><html><body><nav><a href=/>Home</a></nav></body></html>", "no sentences; add text"),
         ("binary.md", b"een tekst\0met een nul erin", "binary file; save it as"),
         ("latin.md", "een café in de stad".encode("latin-1"), "not UTF-8 text .byte 7.; save it as UTF-8"),
         ("wide.txt", "een zin over iets".encode("utf-16"), "not UTF-8 text"),
@@ -162,7 +166,7 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path):
 def test_a_huge_file_is_not_read(tmp_path):
     with (tmp_path / "huge.md").open("wb") as file:
         file.truncate(MAX_BYTES + 1)
-    with pytest.raises(InputError, match="larger than 20 MB; split it"):
+    with pytest.raises(InputError, match="larger than 50 MB; split it"):
         read_original(tmp_path / "huge.md", "nl")
 
 

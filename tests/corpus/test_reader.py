@@ -40,8 +40,9 @@ def test_adds_the_organisations_own_documents(corpus_folder, own):
     assert [document.id for document in read_library(corpus_folder, own).documents] == ["aaa-own", "ewi-2016", "vlaio-now"]
 
 
-def test_an_own_folder_that_is_not_there_adds_nothing(corpus_folder, tmp_path, library):
-    assert read_library(corpus_folder, tmp_path / "nowhere") == library
+def test_an_own_folder_that_is_not_there_is_told(corpus_folder, tmp_path):
+    with pytest.raises(LibraryError, match="WEGWIJZER_LIBRARY is .*nowhere, which is not there"):
+        read_library(corpus_folder, tmp_path / "nowhere")
 
 
 def test_refuses_an_own_document_with_the_id_of_a_shipped_one(corpus_folder, own):

@@ -33,8 +33,8 @@ def test_a_question_keeps_its_lead(library):
 
 def test_embeds_each_text_once(library, embedder, store, calibration):
     report = build(library, embedder, store, calibration)
-    assert (report.changed, report.statements, report.entries, report.embedded, report.reused) == (True, 5, 43, 43, 0)
-    assert len(embedder.embedded) == len(set(embedder.embedded)) == 43
+    assert (report.changed, report.statements, report.entries, report.embedded, report.reused) == (True, 5, 48, 48, 0)
+    assert len(embedder.embedded) == len(set(embedder.embedded)) == 48
 
 
 def test_questions_are_embedded_as_queries_and_statements_as_passages(library, embedder, store, calibration, monkeypatch):
@@ -47,7 +47,7 @@ def test_questions_are_embedded_as_queries_and_statements_as_passages(library, e
 def test_an_unchanged_build_does_nothing(library, embedder, built, calibration):
     before = sorted(built.folder.rglob("*"))
     report = build(library, embedder, built, calibration)
-    assert (report.changed, report.embedded, report.reused) == (False, 0, 43)
+    assert (report.changed, report.embedded, report.reused) == (False, 0, 48)
     assert embedder.embedded == [] and sorted(built.folder.rglob("*")) == before
 
 
@@ -55,7 +55,7 @@ def test_only_a_changed_statement_is_embedded_again(edit, corpus_folder, embedde
     edit("library/vlaio-now.yaml", WEBSITE, "Het loket staat op vlaio.be/pio, zegt men.")
     report = build(read_library(corpus_folder), embedder, built, calibration)
     assert embedder.embedded == ["Het loket staat op vlaio.be/pio, zegt men."]
-    assert (report.changed, report.embedded, report.reused) == (True, 1, 42)
+    assert (report.changed, report.embedded, report.reused) == (True, 1, 47)
     assert Searcher(built, embedder).look_up(["vlaio-now#website"])["vlaio-now#website"].statement.nl == "Het loket staat op vlaio.be/pio, zegt men."
 
 
@@ -91,14 +91,14 @@ def test_another_calibration_reaches_the_index_without_embedding(library, embedd
 
 def test_another_embedder_embeds_all_anew(library, embedder, built, calibration):
     embedder.id = "another"
-    assert build(library, embedder, built, calibration).embedded == 43
+    assert build(library, embedder, built, calibration).embedded == 48
     assert built.manifest().embedder == "another"
 
 
 def test_progress_ends_at_the_total(library, embedder, store, calibration):
     told = []
     build(library, embedder, store, calibration, lambda done, total: told.append((done, total)))
-    assert told[-1] == (43, 43) and sorted(told) == told
+    assert told[-1] == (48, 48) and sorted(told) == told
 
 
 def test_an_empty_library_is_an_error_and_keeps_the_old_index(library, embedder, built, calibration):
@@ -112,8 +112,8 @@ def test_more_entries_than_a_batch_all_arrive(library, embedder, store, calibrat
     many = tuple(vlaio.model_copy(update={"id": f"copy-{number}"}) for number in range(40))
     report = build(dataclasses.replace(library, documents=many), embedder, store, calibration)
     generation = store.open()
-    assert report.entries == sum(len(list(generation.entries(language))) for language in generation.languages()) == 40 * 24
-    assert len(embedder.embedded) == 24
+    assert report.entries == sum(len(list(generation.entries(language))) for language in generation.languages()) == 40 * 27
+    assert len(embedder.embedded) == 27
 
 
 def test_the_old_index_answers_while_a_build_runs(edit, embedder, built, searcher, paused_build):
@@ -154,7 +154,7 @@ def test_a_killed_first_build_leaves_no_index_and_does_not_stand_in_the_way(libr
     process.kill()
     process.wait()
     assert store.current() is None
-    assert build(library, embedder, store, calibration).embedded == 43
+    assert build(library, embedder, store, calibration).embedded == 48
     assert len(list((store.folder / "generations").iterdir())) == 1
 
 

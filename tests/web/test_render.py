@@ -134,7 +134,7 @@ def test_a_source_shows_publisher_title_date_link_and_the_exact_sentence():
 
 def test_a_source_shows_validity_and_page_where_it_has_them():
     text = Page(render.sources(make_answer(sources=(make_source(valid_from="2016-10-28", valid_to="2019", page=12),)), "nl")).text
-    assert "geldig vanaf 28 oktober 2016 tot 2019" in text and "blz. 12" in text
+    assert "geldig: 28 oktober 2016 – 2019" in text and "blz. 12" in text
     assert not re.search(r"geldig|blz\.", Page(render.sources(make_answer(), "nl")).text)
 
 
