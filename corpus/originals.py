@@ -33,6 +33,8 @@ _LEVELS = [("#" * level, f"h{level}") for level in range(1, 5)]
 _ABBREVIATIONS = "art Art nr Nr nrs blz p pp bv bijv Bijv dhr Dhr mevr Mevr dr Dr ir prof Prof resp ca cf vgl fig Mr Mrs Ms vs Mme".split()
 _NO_ABBREVIATION = "".join(rf"(?<!\b{abbreviation}\.)" for abbreviation in _ABBREVIATIONS)
 _SENTENCE_ENDS = [r"\n\n", r"\n(?=[-*|\d])", rf"(?<=[.!?…:;]){_NO_ABBREVIATION}\s+(?=[A-ZÀ-Ý0-9\"'«(⟦])", r"\s+", ""]
+_BLOCK_ENDS = re.compile(r"  \n|\n\n|\n(?=\s*(?:[-*•]|\d+[.)]) )")
+"""Paragraphs, as the heading splitter leaves them, and items of a list: no statement reaches over two of them."""
 _PAGE = re.compile(r"⟦(\d+)⟧\s*")
 """Marks in the text where a page begins; printable, because the splitter drops what is not."""
 
@@ -234,7 +236,8 @@ def _sections(text: str, language: Language) -> tuple[Section, ...]:
     for part in by_heading.split_text(text):
         heading = " – ".join(part.metadata.values())[:_LONGEST_HEADING] or "Tekst"
         statements: list[Statement] = []
-        for piece in by_sentence.split_text(part.page_content):
+        blocks = filter(str.strip, _BLOCK_ENDS.split(part.page_content))
+        for piece in (piece for block in blocks for piece in by_sentence.split_text(block)):
             begins, page = _pages(piece, page)
             said = " ".join(_PAGE.sub("", piece).split())
             if _has_words(said):

@@ -189,3 +189,8 @@ def test_a_folder_that_cannot_be_written_names_the_setting(original, tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(InputError, match="cannot write .*reglement.yaml.*choose another folder with WEGWIJZER_LIBRARY"):
         write_digest(original(REGULATION), tmp_path / "file")
+
+
+def test_a_paragraph_and_each_item_of_a_list_is_a_statement_of_its_own(original):
+    document = original("# Oproep\n\nDe stad zoekt drones.\n\nHet budget is 40.000 euro.\n\n- Steden mogen indienen.\n- Scholen mogen niet indienen.\n")
+    assert texts(document) == ["De stad zoekt drones.", "Het budget is 40.000 euro.", "- Steden mogen indienen.", "- Scholen mogen niet indienen."]
