@@ -230,7 +230,8 @@ def readable(answer: "Answer") -> str:
     if answer.sources:
         lines += ["", f"{say('app_sources', language)}:"]
         for source in answer.sources:
-            lines.append(f"[{source.marker}] {source.publisher}, {source.title}, {say_date(source.published, language)}")
+            page = f", {say('app_page', language, page=source.page)}" if source.page else ""
+            lines.append(f"[{source.marker}] {source.publisher}, {source.title}{page}, {say_date(source.published, language)}")
             lines.append(f"    {source.url}")
     if answer.contacts:
         lines += ["", f"{say('app_contacts', language)}:"]

@@ -49,13 +49,19 @@ def _year(quote: Quoted, today: date) -> str:
     return f" ({year})" if year else ""
 
 
+def _title(quote: Quoted) -> str:
+    """The document's title; with the heading for an organisation's own document, whose headings are the author's."""
+    title, heading = quote.hit.document.title_in(quote.language), quote.hit.heading.get(quote.language)
+    return f"{title} – {heading}" if quote.hit.document.kind == "original" and heading and heading != title else title
+
+
 def _source(marker: int, quote: Quoted) -> Source:
     hit = quote.hit
     return Source(
         marker=marker,
         statement=hit.reference,
         document=hit.document.id,
-        title=hit.document.title_in(quote.language),
+        title=_title(quote),
         publisher=hit.document.publisher,
         url=hit.document.url,
         published=published_of(hit),

@@ -1,6 +1,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -107,3 +108,10 @@ def test_each_statement_of_the_real_library_is_shown_as_it_stands_with_every_fig
         assert source.lang == language or statement.text(language) is None
         allowed = figures(source.quote, source.lang) + Counter([str(published_year(source.published))])
         assert not figures(re.sub(r" \[1\]$", "", answer.text), source.lang) - allowed, reference
+
+
+def test_a_source_of_an_own_document_names_heading_and_page(make_hit):
+    hit = make_hit("reglement#s1-1", nl="De gemeente koopt drones.", page=3)
+    own = replace(hit, document=hit.document.model_copy(update={"kind": "original"}), heading={"nl": "Contact"})
+    source = verify(Draft(understand("Wie koopt drones?"), "answered", quoted=(Quoted(own, "nl", "De gemeente koopt drones."),)), date(2026, 11, 23)).sources[0]
+    assert (source.title, source.page) == ("Titel – Contact", 3)
