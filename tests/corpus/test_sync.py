@@ -15,7 +15,7 @@ from index import build
 
 from .conftest import PAGE, write_docx, write_pdf
 
-pytestmark = pytest.mark.enable_socket
+pytestmark = [pytest.mark.enable_socket, pytest.mark.process]
 HERE = Access(allow_private=True, seconds=0.5)
 NOTE = "# Nota\n\nEen dienst van de stad krijgt 48.250 euro per jaar.\n\n## Termijn\n\nEen aanvraag wordt ingediend voor 15 maart 2027.\n"
 
