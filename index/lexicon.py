@@ -92,7 +92,6 @@ class Lexicon:
         self._bm25 = bm25
         self._statements = statements
         self._spelled = spelled
-        self._rows = {statement: row for row, statement in enumerate(statements)}
         self._idf = self._idf_of_vocabulary()
 
     @classmethod
@@ -104,7 +103,6 @@ class Lexicon:
         for statement, text in texts:
             joined.setdefault(statement, []).extend(words(text, language))
         vocabulary = {word for tokens in joined.values() for word in tokens}
-        spelled = {}
         stem = _stemmer(language).stemWord
         documents = []
         for tokens in joined.values():
