@@ -297,7 +297,7 @@ def test_it_says_whom_to_ask_and_what_the_library_does_have(make_hit, around):
     assert [card.name for card in draft.contacts] == ["Loket"]
     steps = " ".join(draft.next_steps)
     assert "Loket" in steps
-    assert "Kop (VLAIO)" in steps
+    assert "“Kop” (VLAIO, januari 2026)" in steps
 
 
 def test_it_does_not_point_to_what_is_far_off(make_hit, around):
