@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from assistant import contacts as contact_choice
 from assistant.answer import Draft, Quoted
@@ -189,13 +190,13 @@ def _current_first(question: Question, hits: Sequence[Hit], today: date) -> list
 
 
 def _alike(hit: Hit, other: Hit, language: Language) -> bool:
-    one, two = _content(hit, language), _content(other, language)
+    one, two = (_content(quote.text, quote.language) for quote in (_quote(hit, language), _quote(other, language)))
     return len(one & two) >= _ALIKE * min(len(one), len(two))
 
 
-def _content(hit: Hit, language: Language) -> set[str]:
-    quote = _quote(hit, language)
-    return set(stems(quote.text, quote.language))
+@lru_cache(maxsize=8192)
+def _content(text: str, language: Language) -> frozenset[str]:
+    return frozenset(stems(text, language))
 
 
 def _length(hit: Hit, language: Language) -> int:
