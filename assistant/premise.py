@@ -1,4 +1,4 @@
-"""What a question takes for granted: an amount, a percentage, a year or a name that the sources do not give."""
+"""What a question takes for granted: an amount, a percentage, a year, a city or a name that the sources do not give."""
 
 import re
 from collections.abc import Sequence
@@ -18,6 +18,11 @@ _OFFICE = re.compile(
     r"\b(?:[Mm]inister|[Mm]inistre|[Ss]taatssecretaris|[Pp]rojectleid\w+|[Pp]roject (?:lead\w*|manager)|[Cc]hef de projet)\s+((?:[A-Z][\w'-]+\s?){1,3})"
 )
 """An office and the name of who holds it."""
+_CITY = re.compile(
+    r"\b(?:antwerpen|antwerp|anvers|gent|ghent|gand|brugge|bruges|leuven|louvain|mechelen|malines|aalst|alost|hasselt|genk|kortrijk|courtrai|oostende|ostend|ostende"
+    r"|roeselare|roulers|sint-niklaas|turnhout|brussels?|bruxelles|vilvoorde|dendermonde|knokke|ieper|ypres|namen|namur|luik|liege|charleroi)\b"
+)
+"""The larger cities of Flanders and the rest of Belgium, in three languages, folded."""
 _OWN = re.compile(r"\b(?:wij|we|ik|ons|onze|mijn|our|my|i|notre|nos|mon|ma|nous|je)\b")
 """The asker's own affairs: a figure of those is no claim about the sources."""
 _LEAST = 1000
@@ -25,7 +30,7 @@ _LEAST = 1000
 
 
 def astray(question: Question, quoted: Sequence[Quoted]) -> str | None:
-    """What the question names and none of the cited statements does, while the first gives another: share, amount, year or name.
+    """What the question names and none of the cited statements does, while the first gives another: share, amount, city, year or name.
 
     None where the question takes nothing of the kind for granted, or rightly.
     """
@@ -40,6 +45,9 @@ def astray(question: Question, quoted: Sequence[Quoted]) -> str | None:
             named, given = numbers(asked, question.spoken), [numbers(fold(quote.text), quote.language) for quote in quoted]
             if named and given[0] and not named & set().union(*given):
                 return kind
+        cities = set(_CITY.findall(asked))
+        if cities and _CITY.search(fold(first.text)) and not cities & set(_CITY.findall(fold(cited))):
+            return "city"
     years = set(_YEAR.findall(asked))
     given = set(_YEAR.findall(cited)) | {str(published_year(published_of(quote.hit))) for quote in quoted}
     if years and _YEAR.search(first.text) and not years & given and not _within(years, cited):

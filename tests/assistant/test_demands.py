@@ -105,3 +105,21 @@ def test_the_month_an_undated_page_was_read_is_not_its_year(make_hit, today):
 def test_what_is_lacking_is_named(make_hit, today):
     hit = make_hit("a#b", published="2016", nl="In 2016 kwam er een programma.", en="In 2016 a programme came.")
     assert list(unmet(understand("Welk telefoonnummer heeft het programma in Wallonië?"), hit, today)) == ["place", "phone"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "wants"),
+    [
+        ("Wanneer is PCP het juiste instrument?", False),
+        ("Wanneer mag een gemeente onderhandelen?", False),
+        ("Wanneer werd de nota goedgekeurd?", True),
+        ("Wanneer is de volgende oproep?", True),
+        ("When was the note approved?", True),
+        ("When does PCP fit?", False),
+        ("Quand la note a-t-elle été approuvée ?", True),
+        ("Quand faut-il un PCP ?", False),
+    ],
+)
+def test_when_asks_for_a_date_or_for_a_condition(make_hit, today, asked, wants):
+    hit = make_hit("a#b", nl="Dat mag als er geen oplossing is.", en="That is possible if there is no solution.", fr="C'est possible.")
+    assert ("date" in unmet(understand(asked), hit, today)) is wants

@@ -62,3 +62,10 @@ def test_another_name_for_an_office(quote):
     assert astray(understand("Diende minister Crevits de nota in?"), [quote(**texts)]) == "name"
     assert astray(understand("Diende minister Muyters de nota in?"), [quote(**texts)]) is None
     assert astray(understand("Diende de minister de nota in?"), [quote(**texts)]) is None
+
+
+def test_another_city(quote):
+    texts = {"nl": "De stad Antwerpen kreeg steun voor fonteinen.", "en": "The city of Antwerp received support for fountains."}
+    assert astray(understand("Gent kreeg steun voor fonteinen, wat deden ze?"), [quote(**texts)]) == "city"
+    assert astray(understand("What did Antwerp do?"), [quote(language="en", **texts)]) is None
+    assert astray(understand("Wij in Gent willen ook fonteinen"), [quote(**texts)]) is None
