@@ -22,9 +22,11 @@ FILE = Path(__file__).parent / "demands.yaml"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PERIOD = re.compile(r"\b((?:19|20)\d\d) ?(?:-|–|/|tot(?: en met)?|t\.e\.m\.|to|and|en|a|au|et) ?((?:19|20)\d\d)\b")
 _NEXT_YEAR = re.compile(r"\b(?:volgend jaar|komend jaar|next year|coming year|l'an prochain|l'annee prochaine)\b")
+_YEARLY = re.compile(r"\b(?:drempel\w*|thresholds?|seuils?|budget\w*|begroting\w*|streefcijfer\w*|targets?|objectifs? chiffres?)\b")
+"""What has another figure each year, beside what is asked with "how much"."""
 _COUNTED = re.compile(
     r"\b(?:hoeveel (?!euro|geld|budget|procent|middelen|kosten|tijd|werden|kwamen|krijgen|betalen|kunnen|mogen|moeten|hebben|zijn|waren|zitten|gaan)"
-    r"(?=\w+(?:en|s)\b)"
+    r"(?=\w+(?:en|'?s)\b)"
     r"|how many |combien d(?:e |')(?!argent|euros?|temps|budget|fois))(\w+)"
 )
 """What is counted in a question; amounts of money are not."""
@@ -93,7 +95,7 @@ def _meets_years(question: Question, asked: str, said: str, hit: Hit, today: dat
         return True
     covered = list(_periods(said, hit))
     missing = [year for year in years if not any(first <= year <= last for first, last in covered)]
-    if not question.yes_no and _kinds()["amount"][0].search(asked):
+    if not question.yes_no and (_kinds()["amount"][0].search(asked) or _YEARLY.search(asked)):
         return not missing
     known = [last for _, last in covered] + [int(year) for year in _YEAR.findall(hit.document.published)]
     return all(year <= min(max(known, default=today.year), today.year) for year in missing)

@@ -30,7 +30,7 @@ class Surroundings:
     related: Mapping[str, Hit]
     """Statements beside the hits, by reference: those that a hit conflicts with, and those that give a contact."""
     subjects: Sequence[TermNames] = ()
-    """The programmes and procedures that a question can be about."""
+    """The programmes, procedures, bodies and rules that a question can be about."""
     before: str = ""
     """The asker's last question before this one."""
 
