@@ -22,7 +22,9 @@ FILE = Path(__file__).parent / "demands.yaml"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PERIOD = re.compile(r"\b((?:19|20)\d\d) ?(?:-|–|/|tot(?: en met)?|t\.e\.m\.|to|and|en|a|au|et) ?((?:19|20)\d\d)\b")
 _NEXT_YEAR = re.compile(r"\b(?:volgend jaar|komend jaar|next year|coming year|l'an prochain|l'annee prochaine)\b")
-_YEARLY = re.compile(r"\b(?:drempel\w*|thresholds?|seuils?|budget\w*|begroting\w*|streefcijfer\w*|targets?|objectifs? chiffres?)\b")
+_YEARLY = re.compile(
+    r"\b(?:welke?|wat|what|which|quel\w*)\b.{0,60}\b(?:drempel\w*|thresholds?|seuils?|budget\w*|begroting\w*|streefcijfer\w*|targets?|objectifs? chiffres?)\b"
+)
 """What has another figure each year, beside what is asked with "how much"."""
 _COUNTED = re.compile(
     r"\b(?:hoeveel (?!euro|geld|budget|procent|middelen|kosten|tijd|werden|kwamen|krijgen|betalen|kunnen|mogen|moeten|hebben|zijn|waren|zitten|gaan)"
