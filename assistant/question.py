@@ -48,9 +48,6 @@ class Question:
     """Whether its asking clause asks for a yes or a no: "could you tell me what PCP is" does not."""
     wants_list: bool = False
     follow_up: bool = False
-    parts: tuple[str, ...] = ()
-    compared: tuple[str, str] | None = None
-    today: bool = False
     length: int = 0
     """Characters that were typed, where they are too many."""
     parts: tuple[str, ...] = ()

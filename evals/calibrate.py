@@ -15,10 +15,12 @@ import numpy as np
 
 from assistant.demands import meets
 from assistant.question import understand
+from corpus.reader import read_glossary
 from evals.cases import Case
 from evals.metrics import found
 from index import Searcher
 from index.calibration import FILE, Calibration
+from index.terms import TermNames
 
 SIGNALS = ("dense", "dense_other", "bm25", "coverage")
 _CANDIDATES = 25
@@ -49,6 +51,7 @@ def answers(case: Case, texts: Sequence[str]) -> bool:
 def examples(cases: Sequence[Case], searcher: Searcher) -> list[Example]:
     """The cases that are searched, with what is found."""
     rows = []
+    subjects = [TermNames(term) for term in read_glossary() if term.subject]
     for case in cases:
         question = understand(case.question, case.turns)
         if question.intent not in ("question", "contact", "fit") or (case.answerable and not case.gold):
@@ -61,7 +64,7 @@ def examples(cases: Sequence[Case], searcher: Searcher) -> list[Example]:
                 signals=np.array([[hit.signals[name] for name in SIGNALS] for hit in hits]),
                 known=hits[0].signals["known"],
                 right=np.array([hit.reference in case.gold or answers(case, text) for hit, text in zip(hits, texts, strict=True)]),
-                fitting=np.array([meets(question, hit, date.today()) for hit in hits]),
+                fitting=np.array([meets(question, hit, date.today(), subjects) for hit in hits]),
             )
         )
     return rows
