@@ -1,0 +1,132 @@
+"""The library stage: a question must find its statement among others, in any of our languages, and what was learned before must stay."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from corpus import LANGUAGES, InputError
+from index.train.data import Group, Pair, choose
+from index.train.loss import contrast
+from index.train.student import Pieces, StaticStudent, Student, drop
+
+NEAR = 0.8
+"""Statements whose mean vectors have this cosine before training say nearly the same; finding the other one is no fault."""
+_STATEMENT_WEIGHT = 4
+"""How much oftener a question is paired with its statement than with another of its questions."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How hard to train."""
+
+    epochs: int
+    batch: int
+    rate: float
+    drop: float
+    """The share of word pieces left out at random, so that no single word decides."""
+    rehearsal: float
+    """The weight of aligned pairs, which keep the languages together."""
+    pull: float
+    """The weight of the mean squared distance of word vectors from where they began."""
+
+
+STATIC = Plan(epochs=8, batch=512, rate=2e-3, drop=0.2, rehearsal=2.0, pull=0.2)
+TRANSFORMER = Plan(epochs=4, batch=96, rate=5e-5, drop=0.1, rehearsal=0.5, pull=0.0)
+
+_REHEARSED = 20_000
+"""Most pairs of a source that are rehearsed."""
+
+
+def plan_for(student: Student) -> Plan:
+    return STATIC if isinstance(student, StaticStudent) else TRANSFORMER
+
+
+def rehearsed(pairs: Sequence[Pair], seed: int) -> list[Pair]:
+    """The pairs to rehearse: something of every source."""
+    return choose(pairs, _REHEARSED, seed)
+
+
+def train(student: Student, groups: Sequence[Group], pairs: Sequence[Pair], plan: Plan, seed: int = 0) -> None:
+    """Trains the student on the groups' questions, rehearsing `pairs`. Raises InputError where there is no question to learn from."""
+    asked = [(number, place + len(group.statements)) for number, group in enumerate(groups) for place in range(len(group.questions))]
+    if len(asked) < 2:
+        raise InputError("the library holds fewer than two questions; there is nothing to train on")
+    draw = random.Random(seed)
+    texts = [student.read(group.texts) for group in groups]
+    foreign, english = student.read([pair.text for pair in pairs]), student.read([pair.english for pair in pairs])
+    near = torch.from_numpy(near_duplicates(student, groups))
+    start = student.rows.detach().clone()
+    batch = min(plan.batch, len(asked))
+    steps = plan.epochs * (len(asked) // batch)
+    optimizer = torch.optim.AdamW(student.module.parameters(), lr=plan.rate, weight_decay=0.0)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: max(0.02, 1 - step / steps))
+    with tqdm(total=steps, desc="library", unit="batch") as bar:
+        for _ in range(plan.epochs):
+            draw.shuffle(asked)
+            for at in range(0, len(asked) - batch + 1, batch):
+                chosen = asked[at : at + batch]
+                answers = [_answer(groups[number], texts[number], place, draw) for number, place in chosen]
+                questions = [texts[number][place] for number, place in chosen]
+                numbers = torch.tensor([number for number, _ in chosen])
+                loss = contrast(
+                    student.vectors([drop(text, plan.drop, draw) for text in questions]),
+                    student.vectors([drop(text, plan.drop, draw) for text in answers]),
+                    near[numbers][:, numbers],
+                )
+                if pairs and plan.rehearsal:
+                    rehearsed = draw.sample(range(len(pairs)), min(batch, len(pairs)))
+                    loss = loss + plan.rehearsal * contrast(
+                        student.vectors([foreign[row] for row in rehearsed]), student.vectors([english[row] for row in rehearsed])
+                    )
+                if plan.pull:
+                    used = torch.tensor(sorted({piece for text in (*questions, *answers) for piece in text}))
+                    loss = loss + plan.pull * ((student.rows[used] - start[used]) ** 2).sum(1).mean()
+                optimizer.zero_grad()
+                loss.backward()
+                torch.nn.utils.clip_grad_norm_(student.module.parameters(), 1.0)
+                optimizer.step()
+                schedule.step()
+                bar.update()
+                bar.set_postfix(loss=f"{loss.item():.3f}", refresh=False)
+
+
+def found(student: Student, groups: Sequence[Group], asked: Sequence[Group], near: np.ndarray) -> dict[str, float]:
+    """How often a question of `asked` (groups at the same places as in `groups`) finds its statement first.
+
+    `same`: among the statements in its language; `other`: among those in the other languages; `entry`: as the index searches, among the
+    statements in its language and the questions that `groups` keeps. A near-duplicate (`near`, from `near_duplicates`
+    before training) counts as found. Shares, 0 to 1.
+    """
+    statements = [(number, language, text) for number, group in enumerate(groups) for language, text in group.statements.items()]
+    entries = statements + [(number, ask.language, ask.text) for number, group in enumerate(groups) for ask in group.questions]
+    vectors = student.embed([text for _, _, text in entries])
+    owner = np.array([number for number, _, _ in entries])
+    spoken = np.array([LANGUAGES.index(language) for _, language, _ in entries])
+    is_statement = np.arange(len(entries)) < len(statements)
+    questions = [(number, LANGUAGES.index(ask.language), ask.text) for number, group in enumerate(asked) for ask in group.questions]
+    cosines = student.embed([text for _, _, text in questions]) @ vectors.T
+    number, language = np.array([row[:2] for row in questions]).T
+    its_language = spoken[None] == language[:, None]
+    among = {"same": its_language & is_statement, "other": ~its_language & is_statement, "entry": its_language}
+    return {name: float(near[number, owner[np.where(mask, cosines, -2).argmax(1)]].mean()) for name, mask in among.items()}
+
+
+def _answer(group: Group, texts: Sequence[Pieces], place: int, draw: random.Random) -> Pieces:
+    """A statement or, less often, another question of the group: not the text at `place`."""
+    others = [other for other in range(len(texts)) if other != place]
+    weights = [_STATEMENT_WEIGHT if other < len(group.statements) else 1 for other in others]
+    return texts[draw.choices(others, weights)[0]]
+
+
+def near_duplicates(student: Student, groups: Sequence[Group]) -> np.ndarray:
+    """Which groups say nearly the same, shape (groups, groups), bool."""
+    texts = [text for group in groups for text in group.statements.values()]
+    owner = np.repeat(np.arange(len(groups)), [len(group.statements) for group in groups])
+    sums = np.zeros((len(groups), student.rows.shape[1]), dtype=np.float32)
+    np.add.at(sums, owner, student.embed(texts))
+    means = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+    return means @ means.T > NEAR
