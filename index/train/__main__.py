@@ -49,6 +49,7 @@ def transformer(
     pairs: Pairs,
     out: Out,
     most: Annotated[int, typer.Option(min=1, help="Most pairs of a source that are read.")] = 20_000,
+    minutes: Annotated[float, typer.Option(min=0.1, help="The longest that distilling may take; it goes once through the pairs at most.")] = 40,
     seed: Seed = 0,
 ) -> None:
     """The transformer: give all-MiniLM-L6-v2 new word pieces, distil it on the pairs, then teach it the library's questions."""
@@ -60,7 +61,8 @@ def transformer(
     chosen = choose(rows, most, seed)
     teacher = _taught(chosen, out / "cache")
     student = with_new_pieces(chosen)
-    distil(student, chosen, teacher, seed)
+    share = distil(student, chosen, teacher, minutes, seed)
+    print(f"distilled on {share:.0%} of the pairs")
     student.save(out / "general")
     _learn_library(student, rows, seed)
     _write(student, out / "model")
@@ -121,21 +123,21 @@ def _open(folder: Path) -> "Student":
 
 def _learn_library(student: "Student", pairs: "list[Pair]", seed: int) -> None:
     from index.train.data import groups_of
-    from index.train.library import plan_for, rehearsed, train
+    from index.train.library import plan_for, train
 
-    train(student, groups_of(read_library()), rehearsed(pairs, seed), plan_for(student), seed)
+    train(student, groups_of(read_library()), pairs, plan_for(student), seed)
 
 
 def _measure_held_out(student: "Student", pairs: "list[Pair]", share: float, seed: int) -> None:
     from index.train.data import groups_of, hold_out
-    from index.train.library import found, near_duplicates, plan_for, rehearsed, train
+    from index.train.library import found, near_duplicates, plan_for, train
 
     groups = groups_of(read_library())
     kept, some, every = hold_out(groups, share, seed)
     near = near_duplicates(student, groups)
     for trained in (False, True):
         if trained:
-            train(student, kept, rehearsed(pairs, seed), plan_for(student), seed)
+            train(student, kept, pairs, plan_for(student), seed)
         for what, asked in (("statement has other questions", some), ("statement has none", every)):
             figures = "  ".join(f"{name} {figure:.3f}" for name, figure in found(student, kept, asked, near).items())
             print(f"{'after ' if trained else 'before'}  {what:30} {figures}")

@@ -9,8 +9,8 @@ import torch
 from tqdm import tqdm
 
 from corpus import LANGUAGES, InputError
-from index.train.data import Group, Pair, choose
-from index.train.loss import contrast
+from index.train.data import Group, Pair
+from index.train.loss import contrast, distance
 from index.train.student import Pieces, StaticStudent, Student, drop
 
 NEAR = 0.8
@@ -25,29 +25,22 @@ class Plan:
 
     epochs: int
     batch: int
+    """Questions of a batch."""
     rate: float
     drop: float
     """The share of word pieces left out at random, so that no single word decides."""
-    rehearsal: float
-    """The weight of aligned pairs, which keep the languages together."""
-    pull: float
-    """The weight of the mean squared distance of word vectors from where they began."""
+    pairs: int
+    """Aligned pairs of a batch, which keep the languages together."""
+    keep: float
+    """The weight of the distance of the pairs' vectors from what they were before, against the other losses' 1."""
 
 
-STATIC = Plan(epochs=8, batch=512, rate=2e-3, drop=0.2, rehearsal=2.0, pull=0.2)
-TRANSFORMER = Plan(epochs=4, batch=96, rate=5e-5, drop=0.1, rehearsal=0.5, pull=0.0)
-
-_REHEARSED = 20_000
-"""Most pairs of a source that are rehearsed."""
+STATIC = Plan(epochs=8, batch=512, rate=2e-3, drop=0.2, pairs=1024, keep=5.0)
+TRANSFORMER = Plan(epochs=4, batch=96, rate=5e-5, drop=0.1, pairs=32, keep=5.0)
 
 
 def plan_for(student: Student) -> Plan:
     return STATIC if isinstance(student, StaticStudent) else TRANSFORMER
-
-
-def rehearsed(pairs: Sequence[Pair], seed: int) -> list[Pair]:
-    """The pairs to rehearse: something of every source."""
-    return choose(pairs, _REHEARSED, seed)
 
 
 def train(student: Student, groups: Sequence[Group], pairs: Sequence[Pair], plan: Plan, seed: int = 0) -> None:
@@ -57,11 +50,10 @@ def train(student: Student, groups: Sequence[Group], pairs: Sequence[Pair], plan
         raise InputError("the library holds fewer than two questions; there is nothing to train on")
     draw = random.Random(seed)
     texts = [student.read(group.texts) for group in groups]
-    foreign, english = student.read([pair.text for pair in pairs]), student.read([pair.english for pair in pairs])
     near = torch.from_numpy(near_duplicates(student, groups))
-    start = student.rows.detach().clone()
     batch = min(plan.batch, len(asked))
     steps = plan.epochs * (len(asked) // batch)
+    rehearsal = _Rehearsal(student, draw.sample(pairs, min(len(pairs), steps * plan.pairs)), plan)
     optimizer = torch.optim.AdamW(student.module.parameters(), lr=plan.rate, weight_decay=0.0)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: max(0.02, 1 - step / steps))
     with tqdm(total=steps, desc="library", unit="batch") as bar:
@@ -69,22 +61,13 @@ def train(student: Student, groups: Sequence[Group], pairs: Sequence[Pair], plan
             draw.shuffle(asked)
             for at in range(0, len(asked) - batch + 1, batch):
                 chosen = asked[at : at + batch]
-                answers = [_answer(groups[number], texts[number], place, draw) for number, place in chosen]
-                questions = [texts[number][place] for number, place in chosen]
                 numbers = torch.tensor([number for number, _ in chosen])
                 loss = contrast(
-                    student.vectors([drop(text, plan.drop, draw) for text in questions]),
-                    student.vectors([drop(text, plan.drop, draw) for text in answers]),
+                    student.vectors([drop(texts[number][place], plan.drop, draw) for number, place in chosen]),
+                    student.vectors([drop(_answer(groups[number], texts[number], place, draw), plan.drop, draw) for number, place in chosen]),
                     near[numbers][:, numbers],
                 )
-                if pairs and plan.rehearsal:
-                    rehearsed = draw.sample(range(len(pairs)), min(batch, len(pairs)))
-                    loss = loss + plan.rehearsal * contrast(
-                        student.vectors([foreign[row] for row in rehearsed]), student.vectors([english[row] for row in rehearsed])
-                    )
-                if plan.pull:
-                    used = torch.tensor(sorted({piece for text in (*questions, *answers) for piece in text}))
-                    loss = loss + plan.pull * ((student.rows[used] - start[used]) ** 2).sum(1).mean()
+                loss = loss + rehearsal.loss(bar.n)
                 optimizer.zero_grad()
                 loss.backward()
                 torch.nn.utils.clip_grad_norm_(student.module.parameters(), 1.0)
@@ -94,12 +77,32 @@ def train(student: Student, groups: Sequence[Group], pairs: Sequence[Pair], plan
                 bar.set_postfix(loss=f"{loss.item():.3f}", refresh=False)
 
 
+class _Rehearsal:
+    """Aligned pairs, with the vectors they had when the stage began."""
+
+    def __init__(self, student: Student, pairs: Sequence[Pair], plan: Plan) -> None:
+        self._student, self._plan = student, plan
+        sides = [pair.text for pair in pairs], [pair.english for pair in pairs]
+        self._pieces = [student.read(side) for side in sides]
+        self._before = [torch.from_numpy(student.embed(side)) for side in sides]
+
+    def loss(self, step: int) -> torch.Tensor:
+        """What the pairs of a step lose; 0 where there are none."""
+        size = min(self._plan.pairs, len(self._pieces[0]))
+        if not size:
+            return torch.zeros(())
+        start = step * size % (len(self._pieces[0]) - size + 1)
+        now = [self._student.vectors(pieces[start : start + size]) for pieces in self._pieces]
+        moved = sum(distance(vectors, before[start : start + size]) for vectors, before in zip(now, self._before, strict=True)) / 2
+        return contrast(*now) + self._plan.keep * moved
+
+
 def found(student: Student, groups: Sequence[Group], asked: Sequence[Group], near: np.ndarray) -> dict[str, float]:
     """How often a question of `asked` (groups at the same places as in `groups`) finds its statement first.
 
     `same`: among the statements in its language; `other`: among those in the other languages; `entry`: as the index searches, among the
     statements in its language and the questions that `groups` keeps. A near-duplicate (`near`, from `near_duplicates`
-    before training) counts as found. Shares, 0 to 1.
+    before training) counts as found. Shares, 0 to 1. Raises InputError where nothing is asked.
     """
     statements = [(number, language, text) for number, group in enumerate(groups) for language, text in group.statements.items()]
     entries = statements + [(number, ask.language, ask.text) for number, group in enumerate(groups) for ask in group.questions]
@@ -108,6 +111,8 @@ def found(student: Student, groups: Sequence[Group], asked: Sequence[Group], nea
     spoken = np.array([LANGUAGES.index(language) for _, language, _ in entries])
     is_statement = np.arange(len(entries)) < len(statements)
     questions = [(number, LANGUAGES.index(ask.language), ask.text) for number, group in enumerate(asked) for ask in group.questions]
+    if not questions:
+        raise InputError("no question was held out; hold out a larger share")
     cosines = student.embed([text for _, _, text in questions]) @ vectors.T
     number, language = np.array([row[:2] for row in questions]).T
     its_language = spoken[None] == language[:, None]

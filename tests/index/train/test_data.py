@@ -34,7 +34,9 @@ def test_a_wrong_line_is_named(write_pairs, line):
         read_pairs(folder)
 
 
-@pytest.mark.parametrize("damage", [lambda content: content[:-20], lambda content: b"no gzip at all", lambda content: content[:40] + b"\xff" * 40 + content[80:]])
+@pytest.mark.parametrize(
+    "damage", [lambda content: content[:-20], lambda content: b"no gzip at all", lambda content: content[:40] + b"\xff" * 40 + content[80:]]
+)
 def test_a_damaged_file_is_named(write_pairs, damage):
     file = write_pairs() / "pairs_nl_en.jsonl.gz"
     file.write_bytes(damage(file.read_bytes()))
@@ -57,7 +59,7 @@ def test_no_source_gives_more_than_its_share_and_chance_is_repeatable(pairs):
 
 def test_a_group_holds_a_statement_in_its_languages_and_its_questions(library):
     groups = groups_of(library)
-    assert all(group.questions and set(ask.language for ask in group.questions) <= set(group.statements) for group in groups)
+    assert all(group.questions and {ask.language for ask in group.questions} <= set(group.statements) for group in groups)
     texts = {text for group in groups for text in group.texts}
     assert texts == {
         text
