@@ -68,9 +68,11 @@ class StaticStudent(Student):
 
     def __init__(self, rows: np.ndarray, tokenizer: Tokenizer) -> None:
         self.tokenizer = tokenizer
-        self.module = torch.nn.EmbeddingBag.from_pretrained(torch.tensor(rows, dtype=torch.float32), freeze=False, mode="mean")
+        self._unknown = tokenizer.token_to_id("[UNK]")
+        rows[self._unknown] = 0  # and stays so: model2vec leaves unknown pieces out
+        weights = torch.tensor(rows, dtype=torch.float32)
+        self.module = torch.nn.EmbeddingBag.from_pretrained(weights, freeze=False, mode="mean", padding_idx=self._unknown)
         self.rows = self.module.weight
-        self._unknown = self.tokenizer.token_to_id("[UNK]")
 
     @classmethod
     def open(cls, folder: Path) -> "StaticStudent":
@@ -83,8 +85,7 @@ class StaticStudent(Student):
         return cls(rows / np.linalg.norm(rows, axis=1).mean(), tokenizer)
 
     def read(self, texts: Sequence[str]) -> list[Pieces]:
-        encodings = self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [[piece for piece in encoding.ids if piece != self._unknown][:512] or [self._unknown] for encoding in encodings]
+        return [encoding.ids[:512] or [self._unknown] for encoding in self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
 
     def vectors(self, texts: Sequence[Pieces]) -> torch.Tensor:
         starts = np.cumsum([0, *map(len, texts[:-1])])

@@ -48,6 +48,12 @@ def test_reads_texts_as_the_embedder_that_serves_them(shipped):
     assert np.abs(shipped.embed(TEXTS) - StaticEmbedder().embed_passages(TEXTS)).max() < 1e-5
 
 
+def test_unknown_pieces_count_for_nothing(static_student, pairs):
+    align(static_student, [pair._replace(text=f"{pair.text} 😀") for pair in pairs], {}, epochs=3)
+    assert np.allclose(static_student.embed(["huis 😀 boom"]), static_student.embed(["huis boom"]), atol=1e-6)
+    assert not static_student.rows.detach()[static_student.tokenizer.token_to_id("[UNK]")].any() and not static_student.embed(["😀", ""]).any()
+
+
 def test_the_served_model_is_int8_and_gives_the_trained_vectors(shipped, tmp_path):
     shipped.save_int8(tmp_path)
     assert load_file(tmp_path / "model.safetensors")["embeddings"].dtype == np.int8
