@@ -76,7 +76,9 @@ class OnnxEmbedder:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             weights = (folder / "model.onnx").read_bytes()
-            self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
+            description = (folder / "tokenizer.json").read_text(encoding="utf-8")
+            json.loads(description)  # tokenizers has no class of its own for the error of a file that is cut off
+            self._tokenizer = Tokenizer.from_str(description)
             self._session = InferenceSession(weights, options, providers=["CPUExecutionProvider"])
             self.dimensions = int(self._session.get_outputs()[0].shape[1])
         except (OSError, ValueError, Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException) as error:

@@ -79,10 +79,11 @@ class StaticStudent(Student):
         """Reads a folder as model2vec writes it, of any number format; vectors get a mean length of 1."""
         try:
             rows = load_file(folder / "model.safetensors")["embeddings"].astype(np.float32)
-            tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
+            description = (folder / "tokenizer.json").read_text(encoding="utf-8")
+            json.loads(description)  # tokenizers has no class of its own for the error of a file that is cut off
         except (OSError, KeyError, ValueError, SafetensorError) as error:
             raise SettingsError(f"no static model can be read from {folder} ({error}); name a folder with model.safetensors and tokenizer.json") from None
-        return cls(rows / np.linalg.norm(rows, axis=1).mean(), tokenizer)
+        return cls(rows / np.linalg.norm(rows, axis=1).mean(), Tokenizer.from_str(description))
 
     def read(self, texts: Sequence[str]) -> list[Pieces]:
         return [encoding.ids[:512] or [self._unknown] for encoding in self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]

@@ -20,6 +20,8 @@ from index.train.wordpieces import extend, first_rows, learn_pieces
 
 NEW_PIECES = {"nl": 20_000, "fr": 14_000}
 """The size of the vocabulary learned per language, before those that English has are left out."""
+_LONGEST = 400
+"""Characters; a longer text costs more than it teaches."""
 _BATCH = 2400
 """Word pieces of a batch with its padding; about 100 sentences."""
 _RATE, _ROWS_RATE = 2e-4, 5e-4
@@ -52,8 +54,9 @@ def distil(student: TransformerStudent, pairs: Sequence[Pair], teacher: dict[str
     Goes once through the pairs, or as far as it comes in so many minutes, the learning rate falling all the while. Returns how far it came, 0 to 1.
     """
     draw = random.Random(seed)
+    pairs = [pair for pair in pairs if len(pair.text) < _LONGEST]
     texts = [(pair.text, pair.english) for pair in pairs]
-    texts += [(pair.english, pair.english) for pair in draw.sample(list(pairs), len(pairs) // 4)]
+    texts += [(pair.english, pair.english) for pair in draw.sample(pairs, len(pairs) // 4)]
     pieces = student.read([text for text, _ in texts])
     batches = list(by_length(pieces, _BATCH, draw))
     others = [parameter for parameter in student.module.parameters() if parameter is not student.rows]
