@@ -1,4 +1,4 @@
-"""Fits the weights and the threshold of `Hit.score` on the dev cases, and writes them to `index/calibration.json`.
+"""Fits the weights and the threshold of `Hit.score` on the dev cases, for the embedder that the settings name.
 
 Two steps. The weights rank: they maximise the probability that softmax gives to the statements that answer (a listwise loss with a
 small ridge). A logistic regression then turns the best hit's weighted sum, and whether the library knows the words of the question, into
@@ -6,7 +6,6 @@ the probability that the question can be answered. The threshold is the one that
 question are met, an answer to an unanswerable question counting as `_WORSE` wrong refusals.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from corpus.reader import read_glossary
 from evals.cases import Case
 from evals.metrics import found
 from index import Searcher
-from index.calibration import FILE, Calibration
+from index.calibration import Calibration
 from index.terms import TermNames
 
 SIGNALS = ("dense", "dense_other", "bm25", "coverage")
@@ -83,10 +82,6 @@ def fit(cases: Sequence[Case], searcher: Searcher, embedder: str) -> Calibration
         intercept=round(float(offset), 4),
         threshold=round(_threshold(1 / (1 + np.exp(-np.array(logits))), answerable), 4),
     )
-
-
-def write(calibration: Calibration) -> None:
-    FILE.write_text(json.dumps(calibration.model_dump(), indent=2) + "\n", encoding="utf-8")
 
 
 def _ranking_weights(rows: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
