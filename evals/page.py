@@ -19,7 +19,7 @@ _MEANING = {
 _STYLE = """:root{color-scheme:light dark;--ink:#1c1c1c;--paper:#fff;--dim:#595959;--line:#cfcfcf;--soft:#f4f4f1;--mark:#8a4b00;--good:#1f5f8b}
 @media(prefers-color-scheme:dark){:root{--ink:#ececec;--paper:#161616;--dim:#a9a9a9;--line:#3c3c3c;--soft:#222;--mark:#f0a860;--good:#7fbfe8}}
 *{box-sizing:border-box}body{font:1rem/1.5 system-ui,"Segoe UI",Arial,sans-serif;max-width:68rem;margin:0 auto;padding:1.2rem;
-color:var(--ink);background:var(--paper);overflow-wrap:anywhere}h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0}
+color:var(--ink);background:var(--paper);overflow-wrap:break-word}h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0}
 h2{font-size:1.3rem;margin:2.4rem 0 .5rem;padding-bottom:.2rem;border-bottom:2px solid var(--ink)}h3{font-size:1rem;margin:0 0 .3rem}
 p{margin:.4rem 0}.dim{color:var(--dim);font-size:.88rem}.bad{color:var(--mark);font-weight:600}
 .four{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,15rem),1fr));gap:.8rem}
@@ -29,7 +29,8 @@ svg.interval{display:block;width:100%;height:12px}svg line.scale{stroke:var(--li
 svg line.here{stroke:var(--ink);stroke-width:2.5}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:.9rem}
 th{font-size:.8rem;text-align:right;vertical-align:bottom;border-bottom:2px solid var(--ink);padding:.25rem .5rem}
-td{text-align:right;padding:.25rem .5rem;border-bottom:1px solid var(--line)}th:first-child,td:first-child{text-align:left}tr.ours td{font-weight:600}
+td{text-align:right;padding:.25rem .5rem;border-bottom:1px solid var(--line)}th:first-child,td:first-child,tr.words td{text-align:left}
+tr.ours td{font-weight:600}dd,li{overflow-wrap:anywhere}
 .diagrams{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:1rem;max-width:44rem}figure{margin:0}
 svg.reliability{width:100%;height:auto;font-size:11px;fill:var(--ink)}svg .grid{stroke:var(--line)}svg .ideal{stroke:var(--dim);stroke-dasharray:4 4}
 svg .gap{stroke:var(--mark);stroke-width:2}svg circle{fill:var(--good);fill-opacity:.75;stroke:var(--paper)}svg .count{fill:var(--dim)}
@@ -49,8 +50,7 @@ def page(run: Run) -> str:
         f"<title>Wegwijzer: evaluation of {date.today().isoformat()}</title><style>{_STYLE}</style></head><body>"
         f"<h1>How well Wegwijzer answers</h1><p>{len(results)} cases asked on {date.today().isoformat()}. The system was tuned on the dev cases only; "
         "the held ones only measure.</p>"
-        f"{_against_recorded(run.worse)}{_four(results)}{_by('Languages', by(results, lambda case: case.lang))}"
-        f"{_by('Kinds of question', by(results, lambda case: case.kind))}{_beside(run)}{_reliability(results)}{_ablation(run)}{_bench(run)}{_failures(results)}"
+        f"{_against_recorded(run.worse)}{_four(results)}{_languages(results)}{_kinds(results)}{_beside(run)}{_reliability(results)}{_ablation(run)}{_bench(run)}{_failures(results)}"
         "</body></html>"
     )
 
@@ -89,19 +89,25 @@ def _worst_language(figure: str, languages: Mapping[str, Scores]) -> str:
     return f'<p class="row">worst language, held: <b class="bad" style="font-size:inherit">{language} {said(rates[language])}</b></p>'
 
 
-def _by(title: str, grouped: Mapping[str, Sequence[Result]]) -> str:
-    rows = [(name, "", [*(str(len(of)) for of in splits(results).values()), *_cells(results)]) for name, results in grouped.items()]
-    return f"<h2>{title}</h2><p class=dim>In percent.</p>{_table(['', 'cases dev', 'cases held', *_heads()], rows)}"
+def _languages(results: Sequence[Result]) -> str:
+    grouped = {f"{language}, {split}": score(part) for language, of in by(results, lambda case: case.lang).items() for split, part in splits(of).items()}
+    rows = [(name, "", [str(scores.cases), *(_with_interval(getattr(scores, figure)) for figure in FIGURES)]) for name, scores in grouped.items()]
+    return f"<h2>Languages</h2><p class=dim>In percent, with the 95 % interval.</p>{_table(['', 'cases', *FIGURES.values()], rows)}"
+
+
+def _kinds(results: Sequence[Result]) -> str:
+    rows = [(kind, "", [" / ".join(str(len(part)) for part in splits(of).values()), *_cells(of)]) for kind, of in by(results, lambda case: case.kind).items()]
+    return f"<h2>Kinds of question</h2><p class=dim>In percent, dev / held.</p>{_table(['', 'cases', *FIGURES.values()], rows)}"
 
 
 def _beside(run: Run) -> str:
     rows = [
-        (name, "ours" if results is run.results else "", [*_cells(results), *(_mean(score(of).mrr) for of in splits(results).values())])
+        (name, "ours" if results is run.results else "", [*_cells(results), " / ".join(_mean(score(of).mrr) for of in splits(results).values())])
         for name, results in {"Wegwijzer": run.results, **run.baselines}.items()
     ]
     return (
-        f"<h2>Beside plain systems</h2>{_table(['', *_heads(), 'MRR dev', 'MRR held'], rows)}"
-        '<p class="dim">The same cases, statements and judging, in the same run; in percent. The tutorial shows the three documents nearest to the question '
+        f"<h2>Beside plain systems</h2><p class=dim>In percent, dev / held.</p>{_table(['', *FIGURES.values(), 'MRR'], rows)}"
+        '<p class="dim">The same cases, statements and judging, in the same run. The tutorial shows the three documents nearest to the question '
         "out of one Chroma collection and never refuses; BM25 shows the five statements of the question's language that share most with it. "
         "None of them puts anything into words of its own.</p>"
     )
@@ -137,21 +143,21 @@ def _ablation(run: Run) -> str:
         (
             row.name,
             "ours" if number == 0 else "",
-            [*(percent(rates[figure]) for figure in FIGURES for rates in row.splits.values()), *map(_mean, row.mrr.values())],
+            [*(_pair(rates[figure] for rates in row.splits.values()) for figure in FIGURES), " / ".join(map(_mean, row.mrr.values()))],
         )
         for number, row in enumerate(done.rows)
     ]
     return (
-        f"<h2>What each part brings</h2><p>The same cases with one part left out, weights and threshold fitted anew on dev each time. "
+        f"<h2>What each part brings</h2><p>The same cases with one part left out, weights and threshold fitted anew on dev each time; in percent, dev / held. "
         f"Measured on {escape(done.date)}.{note}</p>"
-        f"{_table(['left out', *_heads(), 'MRR dev', 'MRR held'], rows)}"
+        f"{_table(['left out', *FIGURES.values(), 'MRR'], rows)}"
     )
 
 
 def _bench(run: Run) -> str:
     if run.bench is None:
         return "<h2>How fast</h2><p>Not measured yet: <code>make bench</code>.</p>"
-    rows = [(line["what"], "", [line["figures"]]) for line in run.bench["lines"]]
+    rows = [(line["what"], "words", [line["figures"]]) for line in run.bench["lines"]]
     return f"<h2>How fast</h2><p class=dim>Measured on {escape(run.bench['date'])}, {escape(run.bench['machine'])}.</p>{_table(['', ''], rows)}"
 
 
@@ -195,14 +201,18 @@ def _failure(result: Result) -> str:
     return f"<article><h3>{escape(case.id)} <span class=dim>{case.lang}, {escape(case.kind)}, {case.split}</span></h3><dl>{shown}</dl></article>"
 
 
-def _heads() -> list[str]:
-    return [f"{name} {split}" for name in FIGURES.values() for split in ("dev", "held")]
-
-
 def _cells(results: Sequence[Result]) -> list[str]:
     """The four figures, each of dev and of held."""
     scores = [score(of) for of in splits(results).values()]
-    return [percent(getattr(of, figure)) for figure in FIGURES for of in scores]
+    return [_pair(getattr(of, figure) for of in scores) for figure in FIGURES]
+
+
+def _pair(rates: Iterable[Rate]) -> str:
+    return " / ".join(map(percent, rates))
+
+
+def _with_interval(rate: Rate) -> str:
+    return said(rate).partition(" of")[0].replace(" %", "")
 
 
 def _table(heads: Sequence[str], rows: Iterable[tuple[str, str, Sequence[str]]]) -> str:
