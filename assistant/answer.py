@@ -94,6 +94,8 @@ class Draft:
     opening: str = ""
     """A word or sentence of our own before the statements: "Ja.", or the text of a refusal. It states no fact."""
     quoted: tuple[Quoted, ...] = ()
+    closing: str = ""
+    """A sentence of our own after the statements: which part of the question the library lacks."""
     contacts: tuple[ContactCard, ...] = ()
     notices: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()

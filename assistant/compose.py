@@ -1,31 +1,32 @@
 """Chooses and orders the statements of an answer, or the kind of refusal. Values in, values out; says nothing of its own."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from assistant import contacts as contact_choice
-from assistant.answer import Draft, Quoted, Reason
-from assistant.demands import meets
-from assistant.question import MAX_LENGTH, Question
-from assistant.texts import say, say_date
-from assistant.validity import asks_for_its_year, is_old, is_over, published_of
-from corpus import Contact, Language
+from assistant.answer import Draft, Quoted
+from assistant.clarify import clarify
+from assistant.fitting import Surroundings, fitting
+from assistant.notices import notices
+from assistant.premise import astray
+from assistant.question import Question
+from assistant.refusal import refuse, refuse_unread, why_not
+from assistant.texts import say
+from assistant.validity import asks_for_its_year, is_old, is_over
+from corpus import Language
 from index import Hit
 from index.lexicon import fold, stems
 
 _WORDS, _WORDS_OF_LIST = 90, 190
 """Most words of an answer, and of an answer that is a list; the first statement is always whole."""
 _STATEMENTS, _STATEMENTS_OF_LIST = 4, 8
-_BESIDE = 0.55
+_BESIDE = 0.85
 """A further statement needs at least this share of the first one's score."""
-_INSTEAD = 0.9
-"""A statement that holds what is asked may stand in for a nearer one that does not, down to this share of its score."""
 _ALIKE = 0.6
 """Statements that share this much of their words say the same thing."""
-_NEAR = 0.5
-"""Cosine from which a statement is near in meaning, whatever its words."""
 _SAME_QUESTION = 0.8
 """Least cosine to a known question for its yes or no to open the answer."""
 
@@ -40,38 +41,59 @@ _POLARITY = re.compile(
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What composing needs to know beside question and hits."""
+class Part:
+    """A question that stands alone in what was asked, with what was found for it."""
 
-    contacts: Sequence[Contact]
-    threshold: float
-    """Least score of a statement that is shown as an answer, 0 to 1."""
-    today: date
-    """The day the answer is for."""
-    related: Mapping[str, Hit]
-    """Statements beside the hits, by reference: those that a hit conflicts with, and those that give a contact."""
+    question: Question
+    hits: Sequence[Hit]
 
 
-def compose(question: Question, hits: Sequence[Hit], around: Surroundings) -> Draft:
-    """The draft of an answer to `question` from `hits`, best first; a typed refusal if none is good enough."""
+def compose(question: Question, hits: Sequence[Hit], around: Surroundings, parts: Sequence[Part] = ()) -> Draft:
+    """The draft of an answer to `question` from `hits`, best first; a typed refusal if none is good enough.
+
+    `parts` are the questions that it consists of, or what each of the things compared is, if it has such parts.
+    """
     if question.intent in ("social", "thanks", "goodbye", "who_are_you"):
         text = say("greeting" if question.intent == "social" else question.intent, question.lang)
         return Draft(question, "social", opening=text, confidence=1.0)
     if question.intent in ("empty", "too_long"):
-        text = say(f"refused_{question.intent}", question.lang, length=question.length, most=MAX_LENGTH)
-        steps = (say("step_example", question.lang),)
-        return Draft(question, "refused", "invalid", opening=text, next_steps=steps, confidence=1.0)
-    if question.intent in ("personal", "opinion", "manipulation"):
-        return _refuse(question, question.intent, hits, around, confidence=1.0)
-    fitting = _fitting(question, hits, around)
-    if not fitting:
-        return _refuse(question, _why_not(question, hits), hits, around, confidence=1 - hits[0].score if hits else 1.0)
-    return _answer(question, _current_first(question, fitting, around.today), around)
+        return refuse_unread(question)
+    if question.intent in ("personal", "opinion", "manipulation", "out_of_scope"):
+        return refuse(question, question.intent, hits, around)
+    good = _current_first(question, fitting(question, hits, around), around.today)
+    compares_itself = bool(question.compared and good and _speaks_of_both(question.compared, good[0], question.spoken))
+    if parts and not compares_itself:
+        in_parts = _in_parts(question, parts, around)
+        if in_parts:
+            return in_parts
+    if not good:
+        return refuse(question, why_not(hits), hits, around, confidence=1 - hits[0].score if hits else 1.0)
+    return clarify(question, good, around) or _answer(question, choose(question, good, around), around)
 
 
-def choose(question: Question, hits: Sequence[Hit], around: Surroundings) -> list[Hit]:
-    """The statements of an answer: the best, what it conflicts with, then what adds to it."""
-    most_words, most = (_WORDS_OF_LIST, _STATEMENTS_OF_LIST) if question.wants_list else (_WORDS, _STATEMENTS)
+def _in_parts(question: Question, parts: Sequence[Part], around: Surroundings) -> Draft | None:
+    """An answer to each part, in turn, saying which part the library lacks; None if it lacks them all. What is compared stands line by line."""
+    most_words, most = _WORDS // len(parts), _STATEMENTS // len(parts)
+    chosen: list[Hit] = []
+    missing = []
+    for part in parts:
+        good = _current_first(part.question, fitting(part.question, part.hits, around), around.today)
+        if not good:
+            missing.append(part.question.asked)
+        for hit in choose(part.question, good, around, most_words, most) if good else ():
+            if not any(_alike(hit, other, question.lang) for other in chosen):
+                chosen.append(hit)
+    if not chosen:
+        return None
+    draft = _answer(question, chosen, around)
+    closing = " ".join(say("partial", question.lang, part=part.strip(" ?.!").replace("[", "(").replace("]", ")")) for part in missing)
+    return replace(draft, closing=closing, listed=draft.listed or (question.compared is not None and len(chosen) > 1))
+
+
+def choose(question: Question, hits: Sequence[Hit], around: Surroundings, most_words: int | None = None, most: int | None = None) -> list[Hit]:
+    """The statements of an answer: the best, what it conflicts with, then what adds to it, within so many words and statements."""
+    most_words = most_words or (_WORDS_OF_LIST if question.wants_list else _WORDS)
+    most = most or (_STATEMENTS_OF_LIST if question.wants_list else _STATEMENTS)
     first, *rest = hits
     chosen = _with_sides(first, around)
     length = sum(_length(hit, question.lang) for hit in chosen)
@@ -99,92 +121,42 @@ def _with_sides(hit: Hit, around: Surroundings) -> list[Hit]:
     return [*known(hit.superseded_by), hit, *known(hit.statement.conflicts)]
 
 
-def _fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> list[Hit]:
-    """The hits that are good enough and hold what is asked; where a contact is asked for, the contact's own statements first.
-
-    A contact that the question names is found by name, whatever its score. Beside one of the past stands the entry point of today.
-    """
-    good = [hit for hit in hits if hit.score >= around.threshold and _speaks_of(question, hit) and meets(question, hit, around.today)]
-    if good and good[0].score < _INSTEAD * hits[0].score:  # what is nearest lacks what is asked, and nothing else is near
-        good = []
-    named = contact_choice.named(question.text, around.contacts) if question.intent == "contact" else []
-    if not named:
-        return good
-    own = [around.related[reference] for contact in named for reference in contact.statements if reference in around.related]
-    own = [hit for hit in own if meets(question, hit, around.today)]
-    if not own:  # somebody else's number is no answer
-        giving = {reference for contact in around.contacts for reference in contact.statements}
-        return [hit for hit in good if hit.reference not in giving]
-    entry = [around.related[reference] for reference in around.contacts[0].statements if reference in around.related]
-    scores = {hit.reference: hit.score for hit in hits}
-    ordered = {hit.reference: replace(hit, score=max(scores.get(hit.reference, 0.0), around.threshold)) for hit in [*own, *entry]}
-    return [*ordered.values(), *(hit for hit in good if hit.reference not in ordered and hit.statement.topic == "contacts")]
-
-
-def _speaks_of(question: Question, hit: Hit) -> bool:
-    """Whether the statement is near in meaning or shares two telling words; a single common word ("laat", "nu") is no subject."""
-    if hit.signals["dense"] >= _NEAR:
-        return True
-    said = " ".join(filter(None, (hit.statement.text(question.spoken), hit.question)))
-    return len({stem for stem in stems(question.text, question.spoken) if not stem.isdigit()} & set(stems(said, question.spoken))) >= 2
-
-
-def _answer(question: Question, hits: Sequence[Hit], around: Surroundings) -> Draft:
-    chosen = choose(question, hits, around)
+def _answer(question: Question, chosen: Sequence[Hit], around: Surroundings) -> Draft:
+    """The answer made of the statements `chosen`."""
     quoted = tuple(_quote(hit, question.lang) for hit in chosen)
-    cited = [hit.reference for hit in chosen]
-    cards = contact_choice.cards(question.text, cited, around.contacts, question.lang, asked=question.intent == "contact")
-    notices = list(_notices(quoted, question.lang, around.today))
+    cards = contact_choice.cards(question.text, [hit.reference for hit in chosen], around.contacts, question.lang, asked=question.intent == "contact")
+    told = notices(quoted, question.lang, around.today)
     if any(not card.current for card in cards):
         now = contact_choice.to_ask(question.text, around.contacts)[0]
-        notices.append(say("notice_past_contact", question.lang, contact=contact_choice.reach(now)))
+        told.append(say("notice_past_contact", question.lang, contact=contact_choice.reach(now)))
     return Draft(
         question,
         "answered",
-        opening=_lead(question, chosen[0]),
+        opening=_opening(question, quoted, around.today),
         quoted=quoted,
         contacts=cards,
-        notices=tuple(notices),
+        notices=tuple(told),
         confidence=max(hit.score for hit in chosen),
         listed=question.wants_list and len(chosen) > 2,
     )
 
 
-def _refuse(question: Question, reason: Reason, hits: Sequence[Hit], around: Surroundings, confidence: float) -> Draft:
-    steps = []
-    contacts = []
-    if reason == "not_in_library":
-        contacts = contact_choice.to_ask(question.text, around.contacts)[:2]
-        steps += [
-            say("step_nearest", question.lang, heading=_heading(hit, question.lang), publisher=hit.document.publisher)
-            for hit in hits[:1]
-            if hit.score > around.threshold / 4
-        ]
-        steps.append(say("step_ask", question.lang, contact=contact_choice.reach(contacts[0])))
-        steps.append(say("step_rephrase", question.lang))
-    elif reason == "personal":
-        contacts = [around.contacts[0]]
-        steps.append(say("step_ask", question.lang, contact=contact_choice.reach(contacts[0])))
-    else:
-        steps.append(say("step_opinion" if reason == "opinion" else "step_example", question.lang))
-    return Draft(
-        question,
-        "refused",
-        reason,
-        opening=say(f"refused_{reason}", question.lang),
-        contacts=tuple(contact_choice.card(contact, question.lang) for contact in contacts),
-        next_steps=tuple(steps),
-        confidence=confidence,
-    )
+def _opening(question: Question, quoted: Sequence[Quoted], today: date) -> str:
+    """What is said before the statements: that today is not known, that the question is astray, or yes, no or "that depends"."""
+    first = quoted[0].hit
+    if question.today and (is_old(first, today) or is_over(first, today)):
+        return say("today_unknown", question.lang)
+    lead = _lead(question, first)
+    wrong = astray(question, quoted)
+    if wrong and first.lead != "no":
+        return say(f"premise_{wrong}", question.lang)
+    return lead
 
 
-def _why_not(question: Question, hits: Sequence[Hit]) -> Reason:
-    """Out of scope if the library knows neither the words nor the meaning of the question, else not in the library."""
-    if not hits:
-        return "out_of_scope"
-    nearest = max(hit.signals["dense"] for hit in hits)
-    covered = max(hit.signals["coverage"] for hit in hits)
-    return "out_of_scope" if nearest < 0.45 and covered < 0.5 else "not_in_library"
+def _speaks_of_both(things: Sequence[str], hit: Hit, language: Language) -> bool:
+    """Whether the statement, or the known question it answers, names both things."""
+    said = set(stems(f"{hit.statement.text(language) or ''} {hit.question or ''}", language))
+    return all(set(stems(thing, language)) <= said for thing in things)
 
 
 def _lead(question: Question, first: Hit) -> str:
@@ -205,39 +177,6 @@ def _quote(hit: Hit, language: Language) -> Quoted:
     return Quoted(hit, shown, hit.statement.text(shown))
 
 
-def _notices(quoted: Sequence[Quoted], language: Language, today: date) -> list[str]:
-    notices = []
-    markers = {quote.hit.reference: number for number, quote in enumerate(quoted, 1)}
-    pairs = [{markers[quote.hit.reference], markers[end]} for quote in quoted for end in quote.hit.statement.conflicts if end in markers]
-    clashing = sorted(set().union(*pairs))
-    if clashing:
-        notices.append(say("notice_conflict", language, markers=_list(clashing, language)))
-    old: dict[str, list[int]] = {}
-    for number, quote in enumerate(quoted, 1):
-        if is_old(quote.hit, today):
-            old.setdefault(published_of(quote.hit), []).append(number)
-    if old:
-        notices.append(say("notice_dated", language, what=_dated([(_list(numbers, language), day) for day, numbers in old.items()], language)))
-    expired = [(number, quote.hit.statement.valid.end or published_of(quote.hit)) for number, quote in enumerate(quoted, 1) if is_over(quote.hit, today)]
-    if expired:
-        notices.append(say("notice_expired", language, what=_dated([(f"[{number}]", day) for number, day in expired], language)))
-    foreign = [number for number, quote in enumerate(quoted, 1) if quote.language != language]
-    if foreign:
-        notices.append(say("notice_other_language", language, markers=_list(foreign, language)))
-    return notices
-
-
-def _dated(sources: Sequence[tuple[str, str]], language: Language) -> str:
-    """Markers with their date: `[1] and [3]: 2017; [2]: 31 October 2016`."""
-    return say("separator", language).join(say("notice_dated_source", language, markers=markers, date=say_date(day, language)) for markers, day in sources)
-
-
-def _list(markers: Sequence[int], language: Language) -> str:
-    joined = [f"[{marker}]" for marker in markers]
-    last = {"nl": " en ", "en": " and ", "fr": " et "}[language]
-    return last.join(filter(None, (", ".join(joined[:-1]), joined[-1])))
-
-
 def _current_first(question: Question, hits: Sequence[Hit], today: date) -> list[Hit]:
     """The same order, but what holds now stands before what is over, unless the question names the year of what is over.
 
@@ -251,18 +190,14 @@ def _current_first(question: Question, hits: Sequence[Hit], today: date) -> list
 
 
 def _alike(hit: Hit, other: Hit, language: Language) -> bool:
-    one, two = _content(hit, language), _content(other, language)
+    one, two = (_content(quote.text, quote.language) for quote in (_quote(hit, language), _quote(other, language)))
     return len(one & two) >= _ALIKE * min(len(one), len(two))
 
 
-def _content(hit: Hit, language: Language) -> set[str]:
-    quote = _quote(hit, language)
-    return set(stems(quote.text, quote.language))
+@lru_cache(maxsize=8192)
+def _content(text: str, language: Language) -> frozenset[str]:
+    return frozenset(stems(text, language))
 
 
 def _length(hit: Hit, language: Language) -> int:
     return len(_quote(hit, language).text.split())
-
-
-def _heading(hit: Hit, language: Language) -> str:
-    return hit.heading.get(language) or next(iter(hit.heading.values()))

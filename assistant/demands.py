@@ -4,6 +4,7 @@ The nearest statement is not yet an answer: a budget of 2016 does not answer a q
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,12 +12,15 @@ from pathlib import Path
 import yaml
 
 from assistant.question import Question
+from assistant.validity import published_of
+from corpus.digest import published_hint
 from index import Hit
 from index.lexicon import fold, stems
 
 FILE = Path(__file__).parent / "demands.yaml"
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PERIOD = re.compile(r"\b((?:19|20)\d\d) ?(?:-|–|/|tot(?: en met)?|t\.e\.m\.|to|and|en|a|au|et) ?((?:19|20)\d\d)\b")
 _NEXT_YEAR = re.compile(r"\b(?:volgend jaar|komend jaar|next year|coming year|l'an prochain|l'annee prochaine)\b")
 _COUNTED = re.compile(
     r"\b(?:hoeveel (?!euro|geld|budget|procent|middelen|kosten|tijd|werden|kwamen|krijgen|betalen|kunnen|mogen|moeten|hebben|zijn|waren|zitten|gaan)"
@@ -54,15 +58,22 @@ _PLACES = {
 
 def meets(question: Question, hit: Hit, today: date) -> bool:
     """Whether the statement holds the kind of thing that the question asks for."""
+    return not any(unmet(question, hit, today))
+
+
+def unmet(question: Question, hit: Hit, today: date) -> Iterator[str]:
+    """What the question asks for and the statement does not hold, the most telling first: place, year, name, a kind of `demands.yaml`, count."""
     asked = fold(question.text)
     said = fold(" ".join(filter(None, (hit.statement.text(language) for language in hit.statement.languages))))
-    return (
-        all(given.search(said) for wanted, given in _kinds() if wanted.search(asked))
-        and _meets_years(asked, said, hit, today)
-        and all(re.search(names, said) for names in _PLACES.values() if _asks_of_place(names, asked))
-        and _meets_names(question, said)
-        and _meets_count(question, hit)
-    )
+    if not all(re.search(names, said) for names in _PLACES.values() if _asks_of_place(names, asked)):
+        yield "place"
+    if not _meets_years(question, asked, said, hit, today):
+        yield "year"
+    if not _meets_names(question, asked, said):
+        yield "name"
+    yield from (kind for kind, (wanted, given) in _kinds().items() if wanted.search(asked) and not given.search(said))
+    if not _meets_count(question, hit):
+        yield "count"
 
 
 def _asks_of_place(names: str, asked: str) -> bool:
@@ -71,17 +82,36 @@ def _asks_of_place(names: str, asked: str) -> bool:
     return bool(re.search(place, asked)) and not re.search(rf"{place}(?:\W+\w+)?\W+(?:{_COMPANY})\b|\b(?:{_COMPANY})(?:\W+\w+){{0,3}}?\W+{place}", asked)
 
 
-def _meets_years(asked: str, said: str, hit: Hit, today: date) -> bool:
-    """A question on a year still to come needs a statement that names it; one on a past year may be answered with the right year."""
+def _meets_years(question: Question, asked: str, said: str, hit: Hit, today: date) -> bool:
+    """Whether the statement is of the years that the question names.
+
+    An amount or number of a year, and anything of a year still to come, needs a statement of that year. Else a wrong year in the
+    question may be answered with the right one.
+    """
     years = [int(year) for year in _YEAR.findall(asked)] + [today.year + 1 for _ in _NEXT_YEAR.findall(asked)]
-    known = _YEAR.findall(said) + _YEAR.findall(hit.document.published)
-    newest = max(map(int, known), default=today.year)
-    return all(str(year) in said or year <= min(newest, today.year) for year in years)
+    if not years:
+        return True
+    covered = list(_periods(said, hit))
+    missing = [year for year in years if not any(first <= year <= last for first, last in covered)]
+    if not question.yes_no and _kinds()["amount"][0].search(asked):
+        return not missing
+    known = [last for _, last in covered] + [int(year) for year in _YEAR.findall(hit.document.published)]
+    return all(year <= min(max(known, default=today.year), today.year) for year in missing)
 
 
-def _meets_names(question: Question, said: str) -> bool:
+def _periods(said: str, hit: Hit) -> Iterator[tuple[int, int]]:
+    """First and last year of each period that the statement names, holds for, or was published in."""
+    start, end, published = hit.statement.valid.start, hit.statement.valid.end, published_of(hit)
+    if published.startswith("undated"):
+        published = published_hint(published) or ""
+    for text in (said, published, f"{start[:4]}-{end[:4]}" if start and end else start or end or ""):
+        yield from ((int(year), int(year)) for year in _YEAR.findall(text))
+        yield from ((int(first), int(last)) for first, last in _PERIOD.findall(text))
+
+
+def _meets_names(question: Question, asked: str, said: str) -> bool:
     """A question for somebody's number or address needs a statement that names that person."""
-    if not any(wanted.search(fold(question.text)) for wanted, _ in _kinds()[:2]):
+    if not any(_kinds()[kind][0].search(asked) for kind in ("phone", "email")):
         return True
     names = re.findall(r"\b[A-Z][a-zà-ÿ]+ (?:[Vv]an |[Dd]e |[Dd]er )*[A-Z][a-zà-ÿ]+\b", question.asked)
     return all(fold(name).split()[-1] in said for name in names)
@@ -98,6 +128,6 @@ def _meets_count(question: Question, hit: Hit) -> bool:
 
 
 @cache
-def _kinds() -> list[tuple[re.Pattern, re.Pattern]]:
+def _kinds() -> dict[str, tuple[re.Pattern, re.Pattern]]:
     loaded = yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return [(re.compile("|".join(kind["asked"])), re.compile("|".join(kind["given"]))) for kind in loaded.values()]
+    return {name: (re.compile("|".join(kind["asked"])), re.compile("|".join(kind["given"]))) for name, kind in loaded.items()}

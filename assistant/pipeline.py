@@ -9,18 +9,23 @@ from time import perf_counter
 from typing import Protocol
 
 from assistant.answer import Answer
-from assistant.compose import Surroundings, compose
-from assistant.question import understand
+from assistant.compose import Part, compose
+from assistant.fitting import Surroundings
+from assistant.question import Question, understand
 from assistant.settings import Settings
+from assistant.texts import say
 from assistant.validity import held
 from assistant.verifier import verify
-from corpus import Contact, Language
+from corpus import Contact, Language, Term
 from corpus.reader import CORPUS, library_hash, read_contacts, read_glossary
 from index import Hit, Searcher, open_embedder, open_store
 from index.calibration import Calibration
+from index.terms import TermNames
 
 log = logging.getLogger(__name__)
 
+SEARCHED = ("question", "contact", "fit")
+"""The intents that the library is searched for."""
 _HITS, _HITS_OF_A_DAY = 20, 200
 """Statements looked at, and statements looked at for those that held on a given day."""
 
@@ -39,10 +44,16 @@ class Assistant:
     """Answers questions from the library. `Assistant.from_settings().ask("…")`."""
 
     def __init__(
-        self, searcher: Finder, contacts: Sequence[Contact], default_language: Language = "nl", today: Callable[[], date] = date.today
+        self,
+        searcher: Finder,
+        contacts: Sequence[Contact],
+        default_language: Language = "nl",
+        today: Callable[[], date] = date.today,
+        glossary: Sequence[Term] = (),
     ) -> None:
         self._searcher = searcher
         self._contacts = contacts
+        self._subjects = [TermNames(term) for term in glossary if term.subject]
         self._default_language = default_language
         self._today = today
 
@@ -53,7 +64,7 @@ class Assistant:
         searcher = open_searcher(settings)
         if searcher.corpus != library_hash(CORPUS, settings.library):
             log.warning("the library has changed since the index was built; run: wegwijzer index build")
-        return cls(searcher, read_contacts(), settings.language)
+        return cls(searcher, read_contacts(), settings.language, glossary=read_glossary())
 
     def ask(self, question: str, history: Sequence[str] = (), language: Language | None = None, as_of: date | None = None) -> Answer:
         """The answer to `question`; `history` holds the asker's earlier questions, oldest first. A refusal is an answer too.
@@ -65,19 +76,40 @@ class Assistant:
         with _timed(timings, "total"):
             with _timed(timings, "understand"):
                 understood = understand(question, history, language, self._default_language)
-                searched = understood.intent in ("question", "contact", "fit")
+                parts = [understand(part, (), understood.lang, understood.spoken) for part in _parts(understood)]
             with _timed(timings, "search"):
-                hits = self._searcher.search(understood.text, understood.spoken, _HITS if as_of is None else _HITS_OF_A_DAY) if searched else []
-                related = self._searcher.look_up(_related(hits, self._contacts if understood.intent == "contact" else ())) if hits else {}
+                hits = self._hits(understood, as_of)
+                found = [Part(part, self._hits(part, as_of)) for part in parts]
+                contacts = self._contacts if any(asked.intent == "contact" for asked in [understood, *parts]) else ()
+                every = [hit for result in [hits, *(part.hits for part in found)] for hit in result]
+                related = self._searcher.look_up(_related(every, contacts)) if every else {}
+                if as_of is not None:
+                    related = {reference: hit for reference, hit in related.items() if held(hit, as_of)}
             today = as_of or self._today()
-            if as_of is not None:
-                hits = [hit for hit in hits if held(hit, as_of)]
-                related = {reference: hit for reference, hit in related.items() if held(hit, as_of)}
             with _timed(timings, "compose"):
-                draft = compose(understood, hits, Surroundings(self._contacts, self._searcher.calibration.threshold, today, related))
+                around = Surroundings(
+                    self._contacts, self._searcher.calibration.threshold, today, related, self._subjects, before=history[-1] if history else ""
+                )
+                draft = compose(understood, hits, around, found)
             with _timed(timings, "verify"):
                 answer = verify(draft, today)
         return answer.model_copy(update={"timings_ms": timings})
+
+    def _hits(self, question: Question, as_of: date | None) -> list[Hit]:
+        """What is found for a question, best first; with `as_of` what is known to have held on that day."""
+        if question.intent not in SEARCHED:
+            return []
+        hits = self._searcher.search(question.text, question.spoken, _HITS if as_of is None else _HITS_OF_A_DAY)
+        return hits if as_of is None else [hit for hit in hits if held(hit, as_of)]
+
+
+def _parts(question: Question) -> Sequence[str]:
+    """The questions that a question consists of; for a comparison, what each of the two is."""
+    if question.intent not in SEARCHED:
+        return ()
+    if question.compared:
+        return [say("what_is", question.spoken, thing=thing) for thing in question.compared]
+    return question.parts if len(question.parts) > 1 else ()
 
 
 def open_searcher(settings: Settings, calibration: Calibration | None = None) -> Searcher:

@@ -67,6 +67,9 @@ class Question:
     """Whether it asks for a yes or a no."""
     wants_list: bool = False
     follow_up: bool = False
+    parts: tuple[str, ...] = ()
+    compared: tuple[str, str] | None = None
+    today: bool = False
     length: int = 0
     """Characters that were typed, where they are too many."""
 

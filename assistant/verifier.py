@@ -14,7 +14,8 @@ def verify(draft: Draft, today: date) -> Answer:
     sentences = tuple(Sentence(text=quote.text, sources=(marker,)) for marker, quote in enumerate(quoted, 1))
     opening = draft.opening if draft.status != "answered" or not figures(draft.opening, draft.question.lang) else ""
     shown = [f"{quote.text}{_year(quote, today)} [{marker}]" for marker, quote in enumerate(quoted, 1)]
-    text = "\n".join(filter(None, (opening, *(f"- {line}" for line in shown)))) if draft.listed else " ".join(filter(None, (opening, *shown)))
+    lines = [opening, *(f"- {line}" for line in shown), draft.closing] if draft.listed else [opening, *shown, draft.closing]
+    text = ("\n" if draft.listed else " ").join(filter(None, lines))
     return Answer(
         question=draft.question.asked,
         lang=draft.question.lang,

@@ -38,6 +38,8 @@ class Term(Value):
     en: tuple[Text, ...] = ()
     fr: tuple[Text, ...] = ()
     statement: Reference | None = None
+    subject: bool = False
+    """Whether it is a programme, procedure or kind of support: what a question can leave open."""
 
     def names(self) -> tuple[str, ...]:
         return (*self.nl, *self.en, *self.fr)

@@ -37,8 +37,11 @@ class WordMatch:
     """Share of the question's information (sum of idf) whose words stand in the statement or its questions: 0 to 1."""
 
 
+@lru_cache(maxsize=8192)  # the same statements are looked at for question after question
 def fold(text: str) -> str:
     """Lower case, without accents, apostrophes straight."""
+    if text.isascii():
+        return text.lower()
     return "".join(char for char in unicodedata.normalize("NFKD", text.lower().replace("’", "'")) if not unicodedata.combining(char))
 
 

@@ -1,7 +1,6 @@
 """Finds the statements that may answer a question: vectors and words of every language, fused into one calibrated score."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -11,6 +10,7 @@ from index.embedder import Embedder
 from index.lexicon import Lexicon, fold
 from index.record import Record
 from index.store import Entry, Generation, Store, require
+from index.terms import TermNames
 
 _NEAREST = 60
 """Entries asked of Chroma per language; a statement has about nine, so this reaches at least a dozen statements."""
@@ -77,7 +77,7 @@ class Searcher:
     def __init__(self, store: Store, embedder: Embedder, glossary: Sequence[Term] = (), calibration: Calibration | None = None) -> None:
         self._store = store
         self._embedder = embedder
-        self._names = [_TermNames(term) for term in glossary]
+        self._names = [TermNames(term) for term in glossary]
         self._calibration = calibration
         self._lock = Lock()
         self._index = self._open()
@@ -179,24 +179,6 @@ class _OpenIndex:
     lexicons: dict[Language, Lexicon]
     calibration: Calibration
     corpus: str
-
-
-class _TermNames:
-    """A glossary term, ready to be recognised in a question."""
-
-    def __init__(self, term: Term) -> None:
-        self._by_language: dict[Language, tuple[str, ...]] = {"nl": term.nl, "en": term.en, "fr": term.fr}
-        self._pattern = _any_of(term.names())
-
-    def stand_in(self, folded: str) -> bool:
-        return bool(self._pattern.search(folded))
-
-    def in_language(self, language: Language) -> tuple[str, ...]:
-        return self._by_language[language]
-
-
-def _any_of(names: Iterable[str]) -> re.Pattern:
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(fold(name)) for name in sorted(names, key=len, reverse=True)) + r")(?!\w)")
 
 
 def _hit(candidate: Candidate, score: float, signals: dict[str, float], found: dict[tuple[Language, str], Entry], place: Language) -> Hit:

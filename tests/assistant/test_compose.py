@@ -25,7 +25,7 @@ def shown(draft) -> list[str]:
 
 
 def test_the_deciding_statement_stands_first_and_what_adds_to_it_after(make_hit, around):
-    hits = [make_hit("a#best", 0.9), make_hit("b#next", 0.8), make_hit("c#third", 0.7)]
+    hits = [make_hit("a#best", 0.9), make_hit("b#next", 0.85), make_hit("c#third", 0.8)]
     draft = compose(understand("Wat is het budget?"), hits, around)
     assert (draft.status, draft.reason) == ("answered", None)
     assert shown(draft) == ["a#best", "b#next", "c#third"]
@@ -297,7 +297,7 @@ def test_it_says_whom_to_ask_and_what_the_library_does_have(make_hit, around):
     assert [card.name for card in draft.contacts] == ["Loket"]
     steps = " ".join(draft.next_steps)
     assert "Loket" in steps
-    assert "Kop (VLAIO)" in steps
+    assert "“Kop” (VLAIO, januari 2026)" in steps
 
 
 def test_it_does_not_point_to_what_is_far_off(make_hit, around):

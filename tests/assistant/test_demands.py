@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from assistant.compose import compose
-from assistant.demands import meets
+from assistant.demands import meets, unmet
 from assistant.question import understand
 
 BUDGET = "In 2016 trok de Vlaamse Regering 5 miljoen euro uit."
@@ -74,3 +74,52 @@ def test_what_does_not_meet_the_demand_is_refused_not_shown(make_hit, around):
 )
 def test_a_question_how_many_needs_a_statement_on_those_things(make_hit, question, said, meets_it):
     assert meets(understand(question), make_hit("a#x", **said), date(2026, 11, 23)) is meets_it
+
+
+@pytest.mark.parametrize(
+    ("asked", "met"),
+    [
+        ("Hoeveel bedroeg het budget in 2016?", True),
+        ("Hoeveel bedroeg het budget in 2012?", False),
+        ("Hoeveel bedroeg het budget tussen 2014 en 2020?", False),
+        ("Bedroeg het budget in 2015 vijf miljoen?", True),  # a wrong year is answered with the right one
+        ("Waarom kwam er in 2015 een budget?", True),
+    ],
+)
+def test_an_amount_of_a_year_needs_a_statement_of_that_year(make_hit, today, asked, met):
+    hit = make_hit("a#b", published="2016-10-31", nl="In 2016 was het budget 5 miljoen euro.", en="In 2016 the budget was EUR 5 million.")
+    assert meets(understand(asked), hit, today) is met
+
+
+def test_a_year_inside_a_period_is_covered(make_hit, today):
+    hit = make_hit("a#b", published="2013", nl="Voor 2014-2020 was er 80 miljard euro.", en="For 2014-2020 there was EUR 80 billion.")
+    assert meets(understand("Hoeveel budget was er in 2018?"), hit, today)
+    assert not meets(understand("Hoeveel budget was er in 2021?"), hit, today)
+
+
+def test_the_month_an_undated_page_was_read_is_not_its_year(make_hit, today):
+    hit = make_hit("a#b", published="undated, read 2026-11", nl="Het budget is 5 miljoen euro.", en="The budget is EUR 5 million.")
+    assert not meets(understand("Hoeveel bedraagt het budget van 2026?"), hit, today)
+
+
+def test_what_is_lacking_is_named(make_hit, today):
+    hit = make_hit("a#b", published="2016", nl="In 2016 kwam er een programma.", en="In 2016 a programme came.")
+    assert list(unmet(understand("Welk telefoonnummer heeft het programma in Wallonië?"), hit, today)) == ["place", "phone"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "wants"),
+    [
+        ("Wanneer is PCP het juiste instrument?", False),
+        ("Wanneer mag een gemeente onderhandelen?", False),
+        ("Wanneer werd de nota goedgekeurd?", True),
+        ("Wanneer is de volgende oproep?", True),
+        ("When was the note approved?", True),
+        ("When does PCP fit?", False),
+        ("Quand la note a-t-elle été approuvée ?", True),
+        ("Quand faut-il un PCP ?", False),
+    ],
+)
+def test_when_asks_for_a_date_or_for_a_condition(make_hit, today, asked, wants):
+    hit = make_hit("a#b", nl="Dat mag als er geen oplossing is.", en="That is possible if there is no solution.", fr="C'est possible.")
+    assert ("date" in unmet(understand(asked), hit, today)) is wants

@@ -1,0 +1,77 @@
+"""A refusal: why there is no answer, what the library does hold, and whom to ask."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant import contacts as contact_choice
+from assistant.answer import Draft, Reason
+from assistant.demands import unmet
+from assistant.fitting import Surroundings
+from assistant.question import MAX_LENGTH, Question
+from assistant.texts import say, say_date
+from assistant.validity import published_of
+from corpus import Language
+from index import Hit
+
+_NEAREST = 4
+"""A statement is named as the nearest one from this part of the threshold on."""
+_LOOKED_AT = 3
+"""Statements whose lack is told: the nearest ones."""
+_KNOWN_MEANING, _KNOWN_WORDS = 0.45, 0.5
+"""Cosine and share of words under which the library does not know what the question is about."""
+
+
+def refuse(question: Question, reason: Reason, hits: Sequence[Hit], around: Surroundings, confidence: float = 1.0) -> Draft:
+    """The draft of a refusal for `reason`; `hits` are the nearest statements, best first."""
+    opening = say(f"refused_{reason}", question.lang)
+    steps = []
+    contacts = []
+    if reason == "not_in_library":
+        opening = " ".join(filter(None, (opening, _lack(question, hits, around))))
+        contacts = contact_choice.to_ask(question.text, around.contacts)[:2]
+        steps += [_nearest(hit, question.lang) for hit in hits[:1] if hit.score > around.threshold / _NEAREST]
+        steps.append(say("step_ask", question.lang, contact=contact_choice.reach(contacts[0])))
+        steps.append(say("step_rephrase", question.lang))
+    elif reason == "personal":
+        contacts = [around.contacts[0]]
+        steps.append(say("step_ask", question.lang, contact=contact_choice.reach(contacts[0])))
+    else:
+        steps.append(say("step_opinion" if reason == "opinion" else "step_example", question.lang))
+    return Draft(
+        question,
+        "refused",
+        reason,
+        opening=opening,
+        contacts=tuple(contact_choice.card(contact, question.lang) for contact in contacts),
+        next_steps=tuple(steps),
+        confidence=confidence,
+    )
+
+
+def refuse_unread(question: Question) -> Draft:
+    """The draft for what is no question: nothing, or too much."""
+    text = say(f"refused_{question.intent}", question.lang, length=question.length, most=MAX_LENGTH)
+    return Draft(question, "refused", "invalid", opening=text, next_steps=(say("step_example", question.lang),), confidence=1.0)
+
+
+def why_not(hits: Sequence[Hit]) -> Reason:
+    """Out of scope if the library knows neither the words nor the meaning of the question, else not in the library."""
+    if not hits:
+        return "out_of_scope"
+    nearest = max(hit.signals["dense"] for hit in hits)
+    covered = max(hit.signals["coverage"] for hit in hits)
+    return "out_of_scope" if nearest < _KNOWN_MEANING and covered < _KNOWN_WORDS else "not_in_library"
+
+
+def _lack(question: Question, hits: Sequence[Hit], around: Surroundings) -> str:
+    """What the nearest statements all lack, in words; nothing if they lack different things."""
+    looked_at = hits[:_LOOKED_AT]
+    lacks = Counter(kind for hit in looked_at for kind in unmet(question, hit, around.today))
+    common = [kind for kind, times in lacks.items() if times == len(looked_at)]
+    return say(f"lacks_{common[0]}", question.lang) if common else ""
+
+
+def _nearest(hit: Hit, language: Language) -> str:
+    """The nearest statement, by the known question it answers or by its heading."""
+    named = hit.question or hit.heading.get(language) or next(iter(hit.heading.values()))
+    return say("step_nearest", language, nearest=named, publisher=hit.document.publisher, date=say_date(published_of(hit), language))
