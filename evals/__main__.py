@@ -29,29 +29,30 @@ app = typer.Typer(help="Evaluates Wegwijzer.", no_args_is_help=True, add_complet
 @app.command()
 def run(
     out: Annotated[Path, typer.Option(help="Folder for results.json and report.html.")] = OUT,
-    record: Annotated[bool, typer.Option("--record", help="Write the figures to evals/baseline.json in place of comparing with it.")] = False,
+    baseline: Annotated[Path, typer.Option(help="The recorded figures.")] = recorded.FILE,
+    record: Annotated[bool, typer.Option("--record", help="Write the figures there in place of comparing with them.")] = False,
 ) -> None:
     """Ask every case, beside plain systems; print the table, write JSON and a report. Exits with 1 if a figure is worse than recorded."""
     settings = Settings.load()
     searcher, library, cases = open_searcher(settings), read_library(own=settings.library), read_cases()
     _check(searcher, library)
-    before = None if record else recorded.read()
+    before = {} if record else recorded.read(baseline)
     with (
         open_baselines(library, settings.store / "baselines") as baselines,
         tqdm(total=len(cases) * (1 + len(baselines)), desc="cases", disable=None, leave=False) as bar,
     ):
-        ours = run_cases(cases, Assistant(searcher, library.contacts, settings.language), searching(searcher.search), bar.update)
+        ours = run_cases(cases, Assistant(searcher, library.contacts, settings.language, glossary=library.glossary), searching(searcher.search), bar.update)
         beside = {baseline.name: run_cases(cases, baseline.system, baseline.search, bar.update) for baseline in baselines}
     now = recorded.figures(ours)
     if record:
-        recorded.write(now)
-    worse = recorded.worse(now, before or {})
+        recorded.write(now, baseline)
+    worse = recorded.worse(now, before)
     bench = report.read(out / _BENCH)
     found = report.Run(ours, beside, searcher.corpus, searcher.calibration.model_dump(), worse, parts.read(), bench)
     report.write(found, out)
     print(f"{report.table(found)}\n\n{out / 'report.html'}\n{out / 'results.json'}")
     if worse:
-        print("\nworse than recorded in evals/baseline.json:", *worse, sep="\n", file=sys.stderr)
+        print(f"\nworse than recorded in {baseline}:", *worse, sep="\n", file=sys.stderr)
         raise typer.Exit(1)
 
 

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 from unittest.mock import patch
 
 import assistant.compose
+import assistant.fitting
 import assistant.question
 import evals.calibrate
 import index.lexicon
@@ -69,32 +71,55 @@ class Ground:
     language: Language = "nl"
     """The language of an answer where that of the question cannot be told."""
 
+    @cached_property
+    def remembered(self) -> "Remembered":
+        """The same searcher for the parts that are not of the search: it searches each question once for all of them."""
+        return Remembered(self.searcher)
+
+
+class Remembered:
+    """A searcher that gives all candidates of a question, and searches each only once."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self._found: dict[tuple[str, Language], list[Hit]] = {}
+        self._shared: dict[str, Hit] = {}
+        self.calibration = searcher.calibration
+        self.look_up = searcher.look_up
+
+    def search(self, text: str, language: Language) -> list[Hit]:
+        if (text, language) not in self._found:
+            self._found[text, language] = [self._light(hit) for hit in self._searcher.search(text, language, _ALL)]
+        return self._found[text, language]
+
+    def _light(self, hit: Hit) -> Hit:
+        """The hit with the one copy of its statement that is kept: every question has about a hundred candidates."""
+        same = self._shared.setdefault(hit.reference, hit)
+        return replace(hit, document=same.document, heading=same.heading, statement=same.statement)
+
 
 class Trial:
-    """A searcher without some of its signals, whose calibration can be changed. It remembers what it found."""
+    """A searcher without some of its signals, whose calibration can be changed."""
 
-    def __init__(self, searcher: Searcher, without: Sequence[str] = ()) -> None:
+    def __init__(self, searcher: Remembered, without: Sequence[str] = ()) -> None:
         self._searcher = searcher
         self._without = without
-        self._found: dict[tuple[str, Language], list[Hit]] = {}
         self.calibration = searcher.calibration
+        self.look_up = searcher.look_up
 
     def search(self, text: str, language: Language, limit: int = 10) -> list[Hit]:
-        if (text, language) not in self._found:
-            self._found[text, language] = [self._masked(hit) for hit in self._searcher.search(text, language, _ALL)]
-        hits = [replace(hit, score=self.calibration.score(hit.signals)) for hit in self._found[text, language]]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.reference))[:limit]
+        signals = [self._masked(hit) for hit in self._searcher.search(text, language)]
+        scored = [(self.calibration.score(of), hit, of) for hit, of in zip(self._searcher.search(text, language), signals, strict=True)]
+        scored.sort(key=lambda item: (-item[0], item[1].reference))
+        return [replace(hit, score=score, signals=of) for score, hit, of in scored[:limit]]
 
-    def look_up(self, references: Sequence[str]) -> dict[str, Hit]:
-        return self._searcher.look_up(references)
-
-    def _masked(self, hit: Hit) -> Hit:
-        """The hit with what is left out at 0. Raises WegwijzerError where a score is not what the calibration makes of the signals."""
+    def _masked(self, hit: Hit) -> dict[str, float]:
+        """The hit's signals, with what is left out at 0. Raises WegwijzerError where a score is not what the calibration makes of the signals."""
         if unknown := set(self._without) - set(hit.signals):
             raise WegwijzerError(f"the searcher gives no signal {', '.join(unknown)}; take it out of PARTS in evals/ablation.py")
         if abs(hit.score - self._searcher.calibration.score(hit.signals)) > 1e-6:
             raise WegwijzerError("Hit.score is no longer what the calibration makes of Hit.signals; mend Trial in evals/ablation.py")
-        return replace(hit, signals=hit.signals | dict.fromkeys(self._without, 0.0))
+        return hit.signals | dict.fromkeys(self._without, 0.0)
 
 
 Without = Callable[[Ground], AbstractContextManager[Trial]]
@@ -105,20 +130,26 @@ def signals(*names: str) -> Without:
 
     @contextmanager
     def without(ground: Ground) -> Iterator[Trial]:
-        yield Trial(ground.searcher, names)
+        yield Trial(ground.remembered, names)
 
     return without
 
 
-def replacing(*replaced: tuple[Any, str, Callable], rebuilt: bool = False) -> Without:
-    """Leaves a part out by putting (module or class, name, function) triples in its place; `rebuilt` where the part also makes the index."""
+def replacing(*replaced: tuple[Any, str, Callable], of: Literal["answer", "search", "index"] = "answer") -> Without:
+    """Leaves a part out by putting (module or class, name, function) triples in its place.
+
+    `of` tells what the part takes part in: only the making of answers, the search, or the index too, which is then made anew.
+    """
 
     @contextmanager
     def without(ground: Ground) -> Iterator[Trial]:
         with ExitStack() as stack:
             for target in replaced:
                 stack.enter_context(called(*target))
-            yield Trial(stack.enter_context(over(ground, ground.library)) if rebuilt else ground.searcher)
+            if of == "index":
+                yield Trial(stack.enter_context(over(ground, ground.library)))
+            else:
+                yield Trial(Remembered(ground.searcher) if of == "search" else ground.remembered)
 
     return without
 
@@ -143,12 +174,12 @@ def called(owner: Any, name: str, function: Callable) -> Iterator[None]:
 
 
 @contextmanager
-def over(ground: Ground, library: Library) -> Iterator[Searcher]:
+def over(ground: Ground, library: Library) -> Iterator[Remembered]:
     """A searcher over another library, or over the same one indexed anew, in a store of its own."""
     with TemporaryDirectory() as folder:
         store = EmbeddedStore(Path(folder))
         build(library, ground.embedder, store, ground.searcher.calibration)
-        yield Searcher(store, ground.embedder, library.glossary)
+        yield Remembered(Searcher(store, ground.embedder, library.glossary))
 
 
 @contextmanager
@@ -183,12 +214,12 @@ def _asking_only(may_ask: Callable[[Language, Language], bool]) -> Without:
         there = languages(self)
         return tuple(language for language in there if not spoken or may_ask(language, spoken[-1])) or there
 
-    return replacing((Searcher, "search", searched), (Generation, "languages", asked))
+    return replacing((Searcher, "search", searched), (Generation, "languages", asked), of="search")
 
 
 @contextmanager
 def _whole(ground: Ground) -> Iterator[Trial]:
-    yield Trial(ground.searcher)
+    yield Trial(ground.remembered)
 
 
 PARTS: dict[str, Without] = {
@@ -198,16 +229,18 @@ PARTS: dict[str, Without] = {
     "BM25": signals("bm25"),
     "coverage": signals("coverage"),
     "known words": signals("known"),
-    "all word search": replacing((Lexicon, "search", lambda self, text, extra=(): [])),
+    "all word search": replacing((Lexicon, "search", lambda self, text, extra=(): []), of="search"),
     "the library's questions": _without_questions,
     "glossary": _without_glossary,
-    "compound splitting": replacing((index.lexicon, "split_compound", lambda word, known: []), rebuilt=True),
-    "typing errors": replacing((Lexicon, "_correct", lambda self, word: None)),
+    "compound splitting": replacing((index.lexicon, "split_compound", lambda word, known: []), of="index"),
+    "typing errors": replacing((Lexicon, "_correct", lambda self, word: None), of="search"),
     "demands": replacing(
-        (assistant.compose, "meets", lambda question, hit, today: True),
+        (assistant.fitting, "meets", lambda question, hit, today: True),
         (evals.calibrate, "meets", lambda question, hit, today: True),
     ),
     "follow-ups made whole": replacing((assistant.question, "is_follow_up", lambda text: False)),
+    "premises checked": replacing((assistant.compose, "astray", lambda question, quoted: None)),
+    "asking back": replacing((assistant.compose, "clarify", lambda question, hits, around: None)),
 }
 
 
@@ -230,7 +263,7 @@ def ablate(
 def answered(ground: Ground, trial: Trial, cases: Sequence[Case], done: Callable[[], object] = lambda: None) -> list[Result]:
     """The results of all cases with the trial's score fitted anew on those of dev."""
     trial.calibration = evals.calibrate.fit([case for case in cases if case.split == "dev"], trial, ground.searcher.embedder)
-    return run(cases, Assistant(trial, ground.library.contacts, ground.language), searching(trial.search), done)
+    return run(cases, Assistant(trial, ground.library.contacts, ground.language, glossary=ground.library.glossary), searching(trial.search), done)
 
 
 def write(ablation: Ablation, file: Path = FILE) -> None:

@@ -262,7 +262,7 @@ def _large(assistant: Assistant, library: Library, embedder: Embedder, cases: Se
         opened = perf_counter()
         searcher = Searcher(store, embedder, library.glossary)
         opened = perf_counter() - opened
-        large = Assistant(searcher, library.contacts)
+        large = Assistant(searcher, library.contacts, glossary=library.glossary)
         generation = store.open()
         ours, times, plain = [], [], []
         for number, case in enumerate([cases[0], *cases]):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant import Answer
+from assistant.pipeline import SEARCHED
 from assistant.question import understand
 from corpus import Language
 from evals import metrics
@@ -14,8 +15,6 @@ from evals.metrics import Rate
 from index import Hit
 
 _DEEP = 10
-_SEARCHED = ("question", "contact", "fit")
-"""The intents for which the library is searched."""
 
 
 class System(Protocol):
@@ -62,7 +61,7 @@ def run(cases: Sequence[Case], system: System, search: Search, progress: Callabl
     results = []
     for case in cases:
         answer = system.ask(case.question, case.turns)
-        searched = understand(case.question, case.turns).intent in _SEARCHED
+        searched = understand(case.question, case.turns).intent in SEARCHED
         hits = search(case.question, case.turns)[:_DEEP] if searched or case.gold else ()
         ranked = tuple(hit.reference for hit in hits) if case.gold else ()
         results.append(Result(case, answer, ranked, *_best(case, hits if searched else ())))
