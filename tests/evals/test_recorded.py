@@ -74,7 +74,9 @@ def test_recorded_figures_are_read_as_they_were_written(results, tmp_path):
     assert json.loads((tmp_path / "baseline.json").read_text())["figures"]["all"]["right"] == [50, 50]
 
 
-@pytest.mark.parametrize("text", [None, "", "{}", "[]", '{"figures": {"all": {"right": [1]}}}', '{"figures": {"all": 3}}', '{"figures": {"all": {"right": ["a", 2]}}}'])
+@pytest.mark.parametrize(
+    "text", [None, "", "{}", "[]", '{"figures": {"all": {"right": [1]}}}', '{"figures": {"all": 3}}', '{"figures": {"all": {"right": ["a", 2]}}}']
+)
 def test_figures_that_cannot_be_read_name_the_remedy(text, tmp_path):
     if text is not None:
         (tmp_path / "baseline.json").write_text(text)
