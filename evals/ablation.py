@@ -229,7 +229,7 @@ PARTS: dict[str, Without] = {
     "BM25": signals("bm25"),
     "coverage": signals("coverage"),
     "known words": signals("known"),
-    "all word search": replacing((Lexicon, "search", lambda self, text, extra=(): []), of="search"),
+    "all word search": replacing((Lexicon, "search", lambda self, *asked, **options: []), of="search"),
     "the library's questions": _without_questions,
     "glossary": _without_glossary,
     "compound splitting": replacing((index.lexicon, "split_compound", lambda word, known: []), of="index"),
