@@ -66,6 +66,11 @@ def compose(question: Question, hits: Sequence[Hit], around: Surroundings, parts
         in_parts = _in_parts(question, parts, around)
         if in_parts:
             return in_parts
+    if good and good[0].statement.gap and not question.yes_no:
+        given = [hit for hit in good if not hit.statement.gap] if question.today else []
+        if not given:
+            return replace(refuse(question, "not_in_library", hits, around, confidence=good[0].score), quoted=(_quote(good[0], question.lang),))
+        good = [*given, *(hit for hit in good if hit.statement.gap)]
     if not good:
         return refuse(question, why_not(hits), hits, around, confidence=1 - hits[0].score if hits else 1.0)
     return clarify(question, good, around) or _answer(question, choose(question, good, around), around)

@@ -4,7 +4,7 @@ The nearest statement is not yet an answer: a budget of 2016 does not answer a q
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,21 +16,32 @@ from assistant.validity import published_of
 from corpus.digest import published_hint
 from index import Hit
 from index.lexicon import fold, stems
+from index.terms import TermNames
 
 FILE = Path(__file__).parent / "demands.yaml"
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PERIOD = re.compile(r"\b((?:19|20)\d\d) ?(?:-|–|/|tot(?: en met)?|t\.e\.m\.|to|and|en|a|au|et) ?((?:19|20)\d\d)\b")
 _NEXT_YEAR = re.compile(r"\b(?:volgend jaar|komend jaar|next year|coming year|l'an prochain|l'annee prochaine)\b")
+_FIGURES = {"phone", "email", "address", "amount", "money", "share", "duration", "hours"}
+"""The kinds of which one subject's is no answer for another's."""
+_DATED = re.compile(
+    r"\b(?:\d{1,2}(?:er)? )?(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|february|march|may|june|july"
+    r"|august|october|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)(?: (?:19|20)\d\d)?\b|\b(?:19|20)\d\d\b"
+)
+_YEARLY = re.compile(
+    r"\b(?:welke?|wat|what|which|quel\w*)\b.{0,60}\b(?:drempel\w*|thresholds?|seuils?|budget\w*|begroting\w*|streefcijfer\w*|targets?|objectifs? chiffres?)\b"
+)
+"""What has another figure each year, beside what is asked with "how much"."""
 _COUNTED = re.compile(
     r"\b(?:hoeveel (?!euro|geld|budget|procent|middelen|kosten|tijd|werden|kwamen|krijgen|betalen|kunnen|mogen|moeten|hebben|zijn|waren|zitten|gaan)"
-    r"(?=\w+(?:en|s)\b)"
-    r"|how many |combien d(?:e |')(?!argent|euros?|temps|budget|fois))(\w+)"
+    r"(?=\w+(?:en|'?s)\b)"
+    r"|hoeveel van (?:de|die|deze) (?:\w+e )?|how many (?:of (?:the|those|these) )?|combien d(?:e |')(?!argent|euros?|temps|budget|fois))(\w+)"
 )
 """What is counted in a question; amounts of money are not."""
 _COMPANY = (
     r"bedrij\w+|ondernem\w+|firma\w*|kmos?|kmo's|leverancier\w*|inschrijver\w*|start-?ups?|compan\w+|firms?|smes?|suppliers?|bidders?"
-    r"|entreprises?|societes?|pme|fournisseurs?|soumissionnaires?"
+    r"|entreprises?|societes?|pme|fournisseurs?|soumissionnaires?|mededingers?|concurrent\w*|competitors?|aanbieders?|providers?|candida\w+|kandida\w+|deelnemers?"
 )
 _PLACES = {
     "netherlands": r"nederland\w*|dutch|netherlands|pays-bas|neerlandais\w*|hollan\w+",
@@ -56,13 +67,16 @@ _PLACES = {
 """Other countries and regions than Flanders, Belgium and the Union, as they are written without case and accents."""
 
 
-def meets(question: Question, hit: Hit, today: date) -> bool:
+def meets(question: Question, hit: Hit, today: date, subjects: Sequence[TermNames] = ()) -> bool:
     """Whether the statement holds the kind of thing that the question asks for."""
-    return not any(unmet(question, hit, today))
+    return not any(unmet(question, hit, today, subjects))
 
 
-def unmet(question: Question, hit: Hit, today: date) -> Iterator[str]:
-    """What the question asks for and the statement does not hold, the most telling first: place, year, name, a kind of `demands.yaml`, count."""
+def unmet(question: Question, hit: Hit, today: date, subjects: Sequence[TermNames] = ()) -> Iterator[str]:
+    """What the question asks for and the statement does not hold, the most telling first.
+
+    place, year, name, a kind of `demands.yaml`, subject (one of `subjects` that the question asks a figure of), count.
+    """
     asked = fold(question.text)
     said = fold(" ".join(filter(None, (hit.statement.text(language) for language in hit.statement.languages))))
     if not all(re.search(names, said) for names in _PLACES.values() if _asks_of_place(names, asked)):
@@ -71,7 +85,11 @@ def unmet(question: Question, hit: Hit, today: date) -> Iterator[str]:
         yield "year"
     if not _meets_names(question, asked, said):
         yield "name"
-    yield from (kind for kind, (wanted, given) in _kinds().items() if wanted.search(asked) and not given.search(said))
+    figures = _DATED.sub(" ", said)  # the year of a source is no answer to "how many"
+    wanted = [kind for kind, (pattern, _) in _kinds().items() if pattern.search(asked)]
+    yield from (kind for kind in wanted if not _kinds()[kind][1].search(figures if kind == "amount" else said))
+    if _FIGURES & set(wanted) and not _meets_subjects(asked, said, hit, subjects):
+        yield "subject"
     if not _meets_count(question, hit):
         yield "count"
 
@@ -93,7 +111,7 @@ def _meets_years(question: Question, asked: str, said: str, hit: Hit, today: dat
         return True
     covered = list(_periods(said, hit))
     missing = [year for year in years if not any(first <= year <= last for first, last in covered)]
-    if not question.yes_no and _kinds()["amount"][0].search(asked):
+    if not question.yes_no and (_kinds()["amount"][0].search(asked) or _YEARLY.search(asked)):
         return not missing
     known = [last for _, last in covered] + [int(year) for year in _YEAR.findall(hit.document.published)]
     return all(year <= min(max(known, default=today.year), today.year) for year in missing)
@@ -117,12 +135,20 @@ def _meets_names(question: Question, asked: str, said: str) -> bool:
     return all(fold(name).split()[-1] in said for name in names)
 
 
+def _meets_subjects(asked: str, said: str, hit: Hit, subjects: Sequence[TermNames]) -> bool:
+    """Whether the statement, its heading, its document or the known question it answers names what a figure is asked of."""
+    about = fold(" ".join([hit.question or "", *hit.heading.values(), *hit.document.title.values()]))
+    return all(subject.stand_in(f"{said} {about}") for subject in subjects if subject.stand_in(asked))
+
+
 def _meets_count(question: Question, hit: Hit) -> bool:
     """A question on how many of something needs a statement, or a known question it answers, that speaks of those."""
     counted = _COUNTED.search(fold(question.asked))
     if counted is None:
         return True
     said = " ".join(filter(None, (hit.statement.text(question.spoken), hit.question)))
+    if re.fullmatch(_COMPANY, counted[1]) and re.search(rf"\b(?:{_COMPANY})\b", fold(said)):
+        return True
     things = stems(counted[1], question.spoken)
     return not things or bool(set(things) & set(stems(said, question.spoken)))
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus import LANGUAGES, Language
-from index.lexicon import function_words
+from index.lexicon import fold, function_words
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -32,7 +32,14 @@ def detect(text: str) -> Language | None:
         language, probability = _identifier().classify(shown)
         if probability >= _CERTAIN:
             return language
-    return _likeliest(text.lower()) if len(text.split()) >= _LONG else None
+    return _likeliest(text.lower()) if len(text.split()) >= _LONG else _told_by_a_word(text.lower())
+
+
+def _told_by_a_word(text: str) -> Language | None:
+    """The only language of which `text` has a function word that the others have not: "and start-ups?"; None if there is no such word or language."""
+    spoken = set(re.findall(r"[^\W\d_]+", fold(text)))
+    told = [one for one in LANGUAGES if any(word in function_words(one) and not any(word in function_words(two) for two in LANGUAGES if two != one) for word in spoken)]
+    return told[0] if len(told) == 1 else None
 
 
 def _likeliest(text: str) -> Language:

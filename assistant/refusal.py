@@ -66,7 +66,7 @@ def why_not(hits: Sequence[Hit]) -> Reason:
 def _lack(question: Question, hits: Sequence[Hit], around: Surroundings) -> str:
     """What the nearest statements all lack, in words; nothing if they lack different things."""
     looked_at = hits[:_LOOKED_AT]
-    lacks = Counter(kind for hit in looked_at for kind in unmet(question, hit, around.today))
+    lacks = Counter(kind for hit in looked_at for kind in unmet(question, hit, around.today, around.subjects))
     common = [kind for kind, times in lacks.items() if times == len(looked_at)]
     return say(f"lacks_{common[0]}", question.lang) if common else ""
 

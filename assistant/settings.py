@@ -24,10 +24,10 @@ class Settings(BaseSettings):
     library: Path | None = None
     """Folder of the organisation's own documents, beside the shipped library."""
     embedder: str = "static"
-    """`static`, or a sentence-transformers model: a folder, or the hub name of one that is on this machine."""
+    """`static` or `transformer`, which both ship; or a model's folder, or the hub name of one that is on this machine."""
     query_prompt: str | None = None
     passage_prompt: str | None = None
-    """Put before a question or a passage in place of the model's own prompts; not used by `static`."""
+    """Put before a question or a passage in place of the model's own prompts; not used by the models that ship."""
     allow_private: bool = False
     """Whether `corpus add` and `corpus sync` may fetch addresses inside a network (private, loopback, link-local)."""
     allow_redirect: bool = False

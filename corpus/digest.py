@@ -139,6 +139,8 @@ class Statement(Value):
     valid: Validity = Validity()
     as_of: Published | None = None
     page: int | None = Field(None, ge=1)
+    gap: bool = False
+    """Whether it only says that something is not known or was not found: a reason to refuse, not an answer."""
     supersedes: tuple[Reference, ...] = ()
     conflicts: tuple[Reference, ...] = ()
     questions: dict[Language, tuple[Question, ...]] = {}

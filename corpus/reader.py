@@ -39,7 +39,7 @@ class Term(Value):
     fr: tuple[Text, ...] = ()
     statement: Reference | None = None
     subject: bool = False
-    """Whether it is a programme, procedure or kind of support: what a question can leave open."""
+    """Whether it is a programme, procedure, body or rule that a question can be about."""
 
     def names(self) -> tuple[str, ...]:
         return (*self.nl, *self.en, *self.fr)

@@ -19,6 +19,7 @@ from evals.cases import read_cases
 from evals.runner import run as run_cases
 from evals.runner import searching
 from index import Searcher, open_embedder
+from index.calibration import FILE
 
 OUT = Path(__file__).parent / "out"
 _BENCH = "bench.json"
@@ -72,12 +73,12 @@ def ablation(out: Annotated[Path, typer.Option(help="The JSON file.")] = parts.F
 
 @app.command()
 def calibrate() -> None:
-    """Fit weights and threshold on the dev cases and write index/calibration.json."""
+    """Fit weights and threshold on the dev cases and write them into index/calibration.json, for the embedder of the settings."""
     settings = Settings.load()
     searcher = open_searcher(settings)
     fitted = calibration.fit([case for case in read_cases() if case.split == "dev"], searcher, searcher.embedder)
-    calibration.write(fitted)
-    print(f"{fitted.model_dump_json(indent=1)}\n{calibration.FILE}; take it into the index with: wegwijzer index build")
+    fitted.ship()
+    print(f"{fitted.model_dump_json(indent=1)}\n{FILE}; take it into the index with: wegwijzer index build")
 
 
 @app.command()

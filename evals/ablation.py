@@ -217,6 +217,10 @@ def _asking_only(may_ask: Callable[[Language, Language], bool]) -> Without:
     return replacing((Searcher, "search", searched), (Generation, "languages", asked), of="search")
 
 
+def _always(value: Any) -> Callable:
+    return lambda *arguments, **options: value
+
+
 @contextmanager
 def _whole(ground: Ground) -> Iterator[Trial]:
     yield Trial(ground.remembered)
@@ -229,18 +233,23 @@ PARTS: dict[str, Without] = {
     "BM25": signals("bm25"),
     "coverage": signals("coverage"),
     "known words": signals("known"),
-    "all word search": replacing((Lexicon, "search", lambda self, *asked, **options: []), of="search"),
+    "all word search": replacing((Lexicon, "search", _always([])), of="search"),
     "the library's questions": _without_questions,
     "glossary": _without_glossary,
-    "compound splitting": replacing((index.lexicon, "split_compound", lambda word, known: []), of="index"),
-    "typing errors": replacing((Lexicon, "_correct", lambda self, word: None), of="search"),
-    "demands": replacing(
-        (assistant.fitting, "meets", lambda question, hit, today: True),
-        (evals.calibrate, "meets", lambda question, hit, today: True),
+    "compound splitting": replacing((index.lexicon, "split_compound", _always([])), of="index"),
+    "typing errors": replacing((Lexicon, "_correct", _always(None)), of="search"),
+    "dialect in standard words": replacing(
+        (assistant.question, "tell", lambda text: (text, None)),
+        (assistant.question, "standard", lambda text, language: text),
+        (assistant.question, "_read", assistant.question._read.__wrapped__),  # without its memory of what was read with the part
     ),
-    "follow-ups made whole": replacing((assistant.question, "is_follow_up", lambda text: False)),
-    "premises checked": replacing((assistant.compose, "astray", lambda question, quoted: None)),
-    "asking back": replacing((assistant.compose, "clarify", lambda question, hits, around: None)),
+    "demands": replacing(
+        (assistant.fitting, "meets", _always(True)),
+        (evals.calibrate, "meets", _always(True)),
+    ),
+    "follow-ups made whole": replacing((assistant.question, "follow", _always(None))),
+    "premises checked": replacing((assistant.compose, "astray", _always(None))),
+    "asking back": replacing((assistant.compose, "clarify", _always(None))),
 }
 
 

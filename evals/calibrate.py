@@ -1,4 +1,4 @@
-"""Fits the weights and the threshold of `Hit.score` on the dev cases, and writes them to `index/calibration.json`.
+"""Fits the weights and the threshold of `Hit.score` on the dev cases, for the embedder that the settings name.
 
 Two steps. The weights rank: they maximise the probability that softmax gives to the statements that answer (a listwise loss with a
 small ridge). A logistic regression then turns the best hit's weighted sum, and whether the library knows the words of the question, into
@@ -6,7 +6,6 @@ the probability that the question can be answered. The threshold is the one that
 question are met, an answer to an unanswerable question counting as `_WORSE` wrong refusals.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +14,12 @@ import numpy as np
 
 from assistant.demands import meets
 from assistant.question import understand
+from corpus.reader import read_glossary
 from evals.cases import Case
 from evals.metrics import found
 from index import Searcher
-from index.calibration import FILE, Calibration
+from index.calibration import Calibration
+from index.terms import TermNames
 
 SIGNALS = ("dense", "dense_other", "bm25", "coverage")
 _CANDIDATES = 25
@@ -49,6 +50,7 @@ def answers(case: Case, texts: Sequence[str]) -> bool:
 def examples(cases: Sequence[Case], searcher: Searcher) -> list[Example]:
     """The cases that are searched, with what is found."""
     rows = []
+    subjects = [TermNames(term) for term in read_glossary() if term.subject]
     for case in cases:
         question = understand(case.question, case.turns)
         if question.intent not in ("question", "contact", "fit") or (case.answerable and not case.gold):
@@ -61,7 +63,7 @@ def examples(cases: Sequence[Case], searcher: Searcher) -> list[Example]:
                 signals=np.array([[hit.signals[name] for name in SIGNALS] for hit in hits]),
                 known=hits[0].signals["known"],
                 right=np.array([hit.reference in case.gold or answers(case, text) for hit, text in zip(hits, texts, strict=True)]),
-                fitting=np.array([meets(question, hit, date.today()) for hit in hits]),
+                fitting=np.array([meets(question, hit, date.today(), subjects) for hit in hits]),
             )
         )
     return rows
@@ -80,10 +82,6 @@ def fit(cases: Sequence[Case], searcher: Searcher, embedder: str) -> Calibration
         intercept=round(float(offset), 4),
         threshold=round(_threshold(1 / (1 + np.exp(-np.array(logits))), answerable), 4),
     )
-
-
-def write(calibration: Calibration) -> None:
-    FILE.write_text(json.dumps(calibration.model_dump(), indent=2) + "\n", encoding="utf-8")
 
 
 def _ranking_weights(rows: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:

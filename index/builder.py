@@ -52,7 +52,7 @@ def build(
     Does nothing if it does already. `progress(done, total)` is told of entries. Raises StoreBusyError, StoreError, LibraryError.
     """
     started = perf_counter()
-    calibration = calibration or Calibration.shipped()
+    calibration = calibration or Calibration.shipped(embedder.id)
     by_language = {language: entries for language in LANGUAGES if (entries := entries_of(library, language))}
     total = sum(map(len, by_language.values()))
     if total == 0:

@@ -1,8 +1,9 @@
 """From signals to one probability: how `Hit.score` is made, and where the line to a refusal lies.
 
-Fitted on evaluation cases by `python -m evals calibrate`, which writes `calibration.json`; stored with the index.
+Fitted on evaluation cases by `python -m evals calibrate`, which writes `calibration.json`: one per kind of embedder. Stored with the index.
 """
 
+import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ _MOST = 700.0
 """Beyond this a sigmoid is 0 or 1 in any number, and its exponential overflows."""
 
 FILE = Path(__file__).parent / "calibration.json"
+_STATIC = "static"
 
 
 class Calibration(BaseModel):
@@ -34,6 +36,20 @@ class Calibration(BaseModel):
         return 0.0 if total < -_MOST else 1 / (1 + math.exp(-total))
 
     @classmethod
-    def shipped(cls) -> Self:
-        """The calibration that belongs to the shipped library and embedder."""
-        return cls.model_validate_json(FILE.read_text(encoding="utf-8"))
+    def shipped(cls, embedder: str = _STATIC) -> Self:
+        """The calibration that belongs to the shipped library and an embedder, given by its id (`static:12a1…`).
+
+        An embedder of a kind that none was fitted for gets that of the static one.
+        """
+        by_kind = json.loads(FILE.read_text(encoding="utf-8"))
+        return cls.model_validate(by_kind.get(_kind(embedder), by_kind[_STATIC]))
+
+    def ship(self) -> None:
+        """Puts it into the file in place of the one for its kind of embedder."""
+        by_kind = json.loads(FILE.read_text(encoding="utf-8")) | {_kind(self.embedder): self.model_dump()}
+        FILE.write_text(json.dumps(by_kind, indent=2) + "\n", encoding="utf-8")
+
+
+def _kind(embedder: str) -> str:
+    """What stands before the colon of an embedder's id."""
+    return embedder.partition(":")[0]

@@ -1,9 +1,10 @@
-"""Turns texts into vectors. The only file that imports sentence-transformers (or model2vec), and only when one is opened.
+"""Turns texts into vectors. What runs a model (model2vec, onnxruntime, sentence-transformers) is imported when one is opened.
 
 A question and a passage are different things to many models, so an embedder has a method for each.
 """
 
 import hashlib
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from corpus import SettingsError
 
 STATIC_MODEL = Path(__file__).parent / "model"
 """The embedder that ships with Wegwijzer: Dutch, English and French, static, 384 dimensions (see its README.md)."""
+TRANSFORMER_MODEL = Path(__file__).parent / "model-transformer"
+"""The slower, better one that ships too: a transformer of six layers, 384 dimensions (see its README.md)."""
 
 
 class Embedder(Protocol):
@@ -49,6 +52,55 @@ class StaticEmbedder:
 
     def embed_queries(self, queries: Sequence[str]) -> np.ndarray:
         return self._model.encode(list(queries), normalize=True, use_multiprocessing=False).astype(np.float32)
+
+    embed_passages = embed_queries
+
+
+class OnnxEmbedder:
+    """A transformer as `python -m index.train transformer` writes it, run by onnxruntime: no torch, some milliseconds a question.
+
+    May be used from several threads. A text's vector does not depend on the texts that are embedded with it (to 1e-5).
+    """
+
+    _BATCH = 32
+    _MOST_PIECES = 256
+
+    def __init__(self, folder: Path = TRANSFORMER_MODEL) -> None:
+        from onnxruntime import InferenceSession, SessionOptions
+        from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException
+        from tokenizers import Tokenizer
+
+        options = SessionOptions()
+        options.log_severity_level = 4  # its own words about a damaged file would stand beside ours
+        options.intra_op_num_threads = min(2, os.cpu_count() or 1)
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            weights = (folder / "model.onnx").read_bytes()
+            description = (folder / "tokenizer.json").read_text(encoding="utf-8")
+            json.loads(description)  # tokenizers has no class of its own for the error of a file that is cut off
+            self._tokenizer = Tokenizer.from_str(description)
+            self._session = InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+            self.dimensions = int(self._session.get_outputs()[0].shape[1])
+        except (OSError, ValueError, Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException) as error:
+            reason = str(error).splitlines()[0][:120]
+            raise SettingsError(f"the embedding model in {folder} cannot be read ({reason}); take it from the repository again") from None
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(self._MOST_PIECES)
+        self.id = f"transformer:{hashlib.sha256(weights).hexdigest()[:16]}"
+
+    def embed_queries(self, queries: Sequence[str]) -> np.ndarray:
+        texts = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(queries))]
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))  # texts of like length need little padding
+        for start in range(0, len(order), self._BATCH):
+            chosen = order[start : start + self._BATCH]
+            pieces = np.zeros((len(chosen), max(len(texts[number]) for number in chosen)), dtype=np.int64)
+            mask = np.zeros(pieces.shape, dtype=np.float32)
+            for row, number in enumerate(chosen):
+                pieces[row, : len(texts[number])] = texts[number]
+                mask[row, : len(texts[number])] = 1
+            vectors[chosen] = self._session.run(None, {"pieces": pieces, "mask": mask})[0]
+        return vectors
 
     embed_passages = embed_queries
 
@@ -90,8 +142,25 @@ class TransformerEmbedder:
 
 
 def open_embedder(name: str = "static", query_prompt: str | None = None, passage_prompt: str | None = None) -> Embedder:
-    """The embedder a setting names: `static` is the shipped one, anything else a sentence-transformers folder or hub name."""
+    """The embedder a setting names: `static` and `transformer` ship with Wegwijzer.
+
+    Anything else is a folder (as `python -m index.train` or sentence-transformers writes it) or a hub name. Raises SettingsError.
+    """
     os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read when the hub's client is imported; nothing here asks the hub
     if name == "static":
         return StaticEmbedder()
+    if name == "transformer":
+        return OnnxEmbedder()
+    if (Path(name) / "model.onnx").is_file():
+        return OnnxEmbedder(Path(name))
+    if is_static(Path(name)):
+        return StaticEmbedder(Path(name))
     return TransformerEmbedder(name, query_prompt, passage_prompt)
+
+
+def is_static(folder: Path) -> bool:
+    """Whether a folder holds a model for model2vec, by its config.json."""
+    try:
+        return "embedding_dtype" in json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False

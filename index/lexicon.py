@@ -114,7 +114,7 @@ class Lexicon:
                 parts = split_compound(word, vocabulary) if language == "nl" else []
                 document += [stem(part) for part in (word, *parts)]
             documents.append(document)
-        spelled = {word: stem(word) for word in vocabulary}
+        spelled = {word: stem(word) for word in sorted(vocabulary)}
         bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
         bm25.index(documents if any(documents) else [[""]], show_progress=False)
         return cls(language, bm25, list(joined) if any(documents) else [""], spelled)
@@ -185,14 +185,14 @@ class Lexicon:
         return [stem(self._correct(word) or word)]
 
     def _correct(self, word: str) -> str | None:
-        """The known word that `word` is one slip away from (two in a word of eight letters or more), if any."""
+        """The known word that `word` is one slip away from (two in a word of eight letters or more), the commonest of the nearest, if any."""
         if len(word) < 5 or not word.isalpha():
             return None
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        best = process.extractOne(word, self._spelled.keys(), scorer=OSA.distance, score_cutoff=2 if len(word) >= 8 else 1)
-        return best[0] if best else None
+        near = process.extract(word, self._spelled.keys(), scorer=OSA.distance, score_cutoff=2 if len(word) >= 8 else 1, limit=None)
+        return min(near, key=lambda found: (found[1], self._idf.get(self._spelled[found[0]], 0.0)))[0] if near else None
 
     def _holds(self, term: str) -> np.ndarray:
         """Which statements hold the term, shape (statements,), bool."""

@@ -26,6 +26,7 @@ PROBES = {
     "glossary": ("Wat is het budget van PIO?",),
     "compound splitting": ("Wat is het programmabudget?",),
     "typing errors": ("Wat is het bugdet van het programma?",),
+    "dialect in standard words": ("Wa is da budget van 't programma?",),
     "demands": ("Wat is het budget van het programma in 2028?",),
     "follow-ups made whole": (BUDGET, "En per jaar?"),
     "premises checked": ("Klopt het dat het programma 9 miljoen euro per jaar voor cofinanciering heeft?",),
@@ -59,7 +60,7 @@ def test_every_part_has_a_probe():
 @pytest.mark.parametrize("part", PROBES)
 def test_leaving_a_part_out_changes_what_is_answered_or_found(part, ground, make_case, monkeypatch):
     if part == "asking back":  # a library of five statements leaves no subject open
-        monkeypatch.setattr(assistant.compose, "clarify", lambda question, hits, around: Draft(question, "clarify", opening="Wat?"))
+        monkeypatch.setattr(assistant.compose, "clarify", lambda question, *others: Draft(question, "clarify", opening="Wat?"))
     *turns, question = PROBES[part]
     assert outcome(ground, PARTS[part], make_case, question, *turns) != outcome(ground, PARTS["nothing"], make_case, question, *turns)
 

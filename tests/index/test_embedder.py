@@ -1,5 +1,6 @@
 import hashlib
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from corpus import SettingsError, read_library
 from index import Searcher, build, open_embedder
-from index.embedder import STATIC_MODEL, StaticEmbedder
+from index.embedder import STATIC_MODEL, TRANSFORMER_MODEL, OnnxEmbedder, StaticEmbedder
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TEXTS = ["Wat is precommercieel aankopen?", "Which two kinds of procurement are there?", "Une PME peut-elle participer ?", "PCP", "5 miljoen euro in 2016"]
@@ -118,6 +119,87 @@ def test_the_static_model_gives_the_vectors_of_sentence_transformers(static, sam
 @pytest.mark.parametrize("text", ["Subsidie 😀 voor kmo's", "Een lange tekst. " + " ".join(f"Zin {number} gaat over inkoop." for number in range(60))])
 def test_also_of_signs_it_does_not_know_and_of_long_texts(static, same_model_in_sentence_transformers, text):
     assert np.abs(static.embed_passages([text]) - same_model_in_sentence_transformers.encode([text])).max() < 1e-5
+
+
+@pytest.fixture(scope="module")
+def transformer():
+    return open_embedder("transformer")
+
+
+@pytest.mark.model
+def test_the_shipped_transformer_gives_float32_rows_of_length_1(transformer):
+    vectors = transformer.embed_passages(TEXTS)
+    assert vectors.shape == (len(TEXTS), transformer.dimensions) == (5, 384) and vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
+    assert transformer.id.startswith("transformer:")
+
+
+@pytest.mark.model
+def test_the_transformer_gives_a_text_the_same_vector_alone_and_in_company(transformer):
+    texts = [*TEXTS, "Een lange tekst. " + " ".join(f"Zin {number} gaat over inkoop." for number in range(100))] * 7
+    together = transformer.embed_queries(texts)
+    assert np.abs(np.vstack([transformer.embed_queries([text]) for text in texts]) - together).max() < 1e-5
+
+
+@pytest.mark.model
+def test_the_transformer_may_be_used_from_several_threads(transformer):
+    alone = [transformer.embed_queries([text]) for text in TEXTS]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda number: transformer.embed_queries([TEXTS[number % 5]]), range(40)))
+    assert max(np.abs(vectors - alone[number % 5]).max() for number, vectors in enumerate(together)) < 1e-5
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", ["", " ", "\x00\u200b", "😀", "x" * 100_000])
+def test_any_text_has_a_finite_vector_of_the_transformer(transformer, text):
+    assert np.isfinite(transformer.embed_queries([text])).all()
+
+
+@pytest.mark.model
+def test_the_transformer_knows_word_order_and_translations(transformer):
+    may, translation, may_not = transformer.embed_passages(
+        ["De overheid koopt van de firma.", "The government buys from the firm.", "The firm buys from the government."]
+    )
+    assert may @ translation > may @ may_not
+
+
+@pytest.mark.model
+def test_no_text_has_no_vector(transformer):
+    assert transformer.embed_queries([]).shape == (0, 384)
+
+
+@pytest.mark.model
+def test_the_transformer_runs_without_torch_and_without_a_connection(run_python):
+    ask = "from index import open_embedder\nopen_embedder('transformer').embed_queries(['Wat is PCP?'])\nprint({'torch', 'transformers'} & set(sys.modules))"
+    done = run_python(LISTEN + ask)
+    assert (done.stdout, done.returncode) == ("set()\n", 0), done.stderr
+
+
+def test_the_shipped_transformer_is_small_and_has_a_card():
+    assert sum(path.stat().st_size for path in TRANSFORMER_MODEL.rglob("*")) <= 36_000_000
+    card = (TRANSFORMER_MODEL / "README.md").read_text(encoding="utf-8").lower()
+    assert [word for word in ("licen", "apache-2.0", "int8", "dutch") if word not in card] == []
+
+
+@pytest.fixture
+def transformer_copy(tmp_path):
+    """The shipped transformer in a folder that a test may change."""
+    return Path(shutil.copytree(TRANSFORMER_MODEL, tmp_path / "transformer"))
+
+
+@pytest.mark.model
+def test_a_folder_opens_as_the_kind_of_model_it_holds(transformer_copy, static_copy, transformer, static):
+    assert open_embedder(str(transformer_copy)).id == transformer.id and open_embedder(str(static_copy)).id == static.id
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:100_000]), lambda path: path.write_bytes(b"")])
+def test_a_transformer_with_a_missing_or_damaged_file_names_the_remedy(transformer_copy, name, damage, capfd):
+    damage(transformer_copy / name)
+    with pytest.raises(SettingsError, match="take it from the repository again"):
+        OnnxEmbedder(transformer_copy)
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,97 @@
+"""What a question compares, and whether it asks about now."""
+
+import re
+
+from assistant.clause import ASKS_YES_NO, QUESTION_WORD, flat
+from assistant.roles import things
+
+_FILLER = r"(?:eigenlijk|precies|juist|weer|eens|ook|net|toch|om|dus|feitelijk|exact|maar|echt)\b"
+_NOW = re.compile(
+    r"\b(?:momenteel|vandaag|tegenwoordig|op dit (?:moment|ogenblik)|dezer dagen|deze dagen|tot nu toe|tot op heden|heden|anno 20\d\d|dit jaar|deze maand|deze week|huidige?|actuele?"
+    r"|nog (?:altijd|steeds)|nu (?:nog|al)|intussen|ondertussen|vanaf nu|vandaag de dag"
+    r"|currently|today(?:'s)?|nowadays|these days|at (?:the moment|present|this (?:time|moment))|right now|presently|this (?:year|month|week)|to date|so far|as of now|current|any ?more|any longer"
+    r"|actuel(?:le)?s?|actuellement|aujourd'hui|maintenant|en ce moment|a l'heure actuelle|cette annee|ce mois(?:-ci)?|a ce jour|de nos jours|presentement|ces jours-ci)\b"
+)
+_NU = re.compile(
+    rf"^\W*(?:(?:en|maar|and) )?nu\b(?! (?:dat|we|wij|ik|het|de|er|{_FILLER}))|\bnu\W*$|\b(?:geldt|gelden|bestaat|loopt|kost|zit|werkt|is|zijn|staat|heet|kan|kunnen|mag|moet)(?: \w+){{0,3}} nu (?:bij|in|van kracht|open|mogelijk|geldig|voor|van toepassing|lopende)\b"
+)
+_DEFINES = re.compile(r"\b(?:wat (?:is|zijn|betekent|doet|houdt|wil)|waarin|waarom|hoe (?:werkt|gaat|heet|zit|verloopt)|hoezo|verschil)\b.*\bnu\W*$")
+_NOG = re.compile(
+    r"\b(?:bestaat|bestaan|loopt|lopen|geldt|gelden|zit|zitten|leeft|werkt)(?: \S+){0,4}? nog\b(?! (?:een|meer|andere?|iets|niet|nooit|geen|steeds meer)\b)"
+    r"|\b(?:is|zijn|staat|blijft)(?: \S+){0,5}? nog (?:van kracht|geldig|actueel|actief|open|beschikbaar|lopende|mogelijk|van toepassing|bezig|juist|correct|zo)\b"
+    r"|\b(?:kan|kunnen|mag|mogen)(?: \S+){0,3}? nog (?:een )?(?:\S+ )?(?:aanvragen|indienen|intekenen|inschrijven|meedoen|deelnemen)\b"
+)
+_STILL = re.compile(
+    r"\bstill\b(?! (?:image|images|picture|pictures|photo|photos|frame|frames|water|life|camera|cameras|waters)\b)(?<!stand still)(?<!sit still)(?<!stands still)(?<!sits still)"
+    r"|(?<!from )\bnow\b(?! (?:that|and then)\b)(?! on\b)"
+)
+_ENCORE = re.compile(
+    r"(?<!pas )\bencore\b(?! (?:une?|des?|d'|plus|moins|mieux|faut|fallu)\b)(?! une fois)"
+    r"|\b(?:existe|est|sont|valable|applicable|vigueur|reste)\S*(?: \S+){0,2} toujours\b|\btoujours (?:en (?:vigueur|cours|place)|valables?|actifs?|actives?|d'actualite|ouverte?s?|possibles?|applicables?)\b"
+)
+
+_END = r"[?!.,;:]*\s*$"
+_A, _B = r"(?P<a>[^?!;:]+?)", r"(?P<b>[^?!;:]+?)"
+_AND = r"(?: en | and | et |,? als | & )"
+_PAIRS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:verschil(?:len|punten)?|onderscheid|gelijkenis(?:sen)?|overeenkomst(?:en)?|vergelijking|verhouding|relatie|verband)(?: \w+)?(?: nu| precies| juist| dan)? tussen {_A}{_AND}{_B}(?:,|[?!.;:]|$| (?:bij|volgens|wat betreft|inzake|op het vlak van|qua|precies|juist)\b)",
+        rf"\b(?:differences?|distinctions?|similarit(?:y|ies)|comparison|relation(?:ship)?|contrast)(?: \w+)? between {_A} and {_B}(?:,|[?!.;:]|$| (?:in terms of|when it comes|regarding|according|as regards|with respect)\b)",
+        rf"\b(?:differences?|distinctions?|ressemblances?|comparaison|rapport|relation|lien)(?: \w+)?(?: y a-t-il| existe-t-il)? entre {_A} et {_B}(?:,|[?!.;:]|$| (?:selon|en matiere|quant|en termes)\b)",
+        rf"\b(?:waarin|hoe|in welke mate|waar) (?:verschilt|onderscheidt) {_A} (?:zich )?(?:van|met|tegenover) {_B}{_END}",
+        rf"\b(?:waarin|hoe|in welke mate|waar) verschillen {_A} (?:en|van) {_B}(?: van elkaar)?{_END}",
+        rf"\bverschilt {_A} van {_B}{_END}",
+        rf"\bhow (?:does|do|is|are) {_A} (?:differ|different) (?:from|to|than) {_B}{_END}",
+        rf"\bhow do {_A} and {_B} differ\b",
+        rf"\b(?:en quoi|comment) {_A} (?:se )?(?:differe|differente?|distingue)(?:-t-(?:il|elle))? (?:de |du |des |d'){_B}{_END}",
+        rf"^\W*(?:vergelijk|compare[zr]?|comparer) {_A} (?:en|met|and|with|to|et|avec|a|au) {_B}{_END}",
+        rf"(?:^|[:,] ?|\b(?:verschil|difference) )(?P<a>[^?!;:,]+?)[, ]+(?:vs\.?|versus|tegenover|v\.) (?P<b>[^?!;:,]+?)(?:[:,?!;]|$)",
+        rf"\b(?:is|zijn) {_A} (?:en (?P<c>[^?]+? )?)?(?:hetzelfde|gelijk|identiek) (?:als|aan) {_B}{_END}",
+        rf"\b(?:is|are) {_A} (?:the same|identical)(?: thing)? (?:as|to) {_B}{_END}",
+        rf"\b(?:is|zijn) {_A} en {_B} (?:hetzelfde|gelijk|identiek){_END}",
+        rf"\bare {_A} and {_B} (?:the same|identical|different)\b",
+        rf"\b(?:est-ce que )?{_A} et {_B} (?:sont-ils|sont-elles|sont|c'est) (?:la meme chose|identiques|pareils?|differents?)\b",
+        rf"\b(?:beter|best|better|best|mieux|preferable|verkiezen|kiezen|kies ik|choose|choisir|verkiesbaar|voorkeur|sneller|faster|goedkoper|cheaper)\W+(?:voor |tussen |between |entre )?(?P<a>[^?!;:,]+?),? (?:of|or|ou|en|and|et) (?P<b>[^?!;:,]+?){_END}",
+        rf"^(?P<a>[^?!;:,]+?) (?:en|and|et|of|or|ou) (?P<b>[^?!;:,]+?)[,:?] ?(?:wat|welk|what|quel|waarin|hoe|which|wa)\b[^?]*\b(?:verschil\w*|difference|onderscheid|differ|gelijkenis\w*)",
+        r"^(?:(?:is (?:het|dit|dat)|is (?:it|this)|est-ce|c'est) )?(?P<a>(?:[^\s?!;:,]+ ){0,2}[^\s?!;:,]+) (?:of|or|ou) (?P<b>(?:[^\s?!;:,]+ ){0,3}[^\s?!;:,]+?)\s*\?",
+    )
+)
+_WITH = re.compile(rf"\b(?:verschil|onderscheid|difference|distinction)s?(?: is er| is there| y a-t-il)? (?:met|tegenover|with|from|to|avec|par rapport (?:a|au|aux)) {_B}{_END}")
+_ARTICLES = re.compile(r"^\W*(?:(?:een|de|het|the|an?|une?|les?|la|du|des|nu|precies|enerzijds) |l'|d')*")
+_OF_TWO = re.compile(rf"^(?:{QUESTION_WORD}|{ASKS_YES_NO}|ja|nee|yes|no|oui|non|niet|not|pas|wel|elkaar|beide|both|die twee|deze twee|those two|these two|les deux|dat|that|it|het|ca)\b")
+
+
+def asks_of_now(text: str) -> bool:
+    """Whether `text` asks how things are now: "nog altijd", "currently", "cette année"; not "nu" and "still" in their other meanings."""
+    folded = flat(text)
+    return bool(
+        _NOW.search(folded)
+        or (_NU.search(folded) and not _DEFINES.search(folded))
+        or _NOG.search(folded)
+        or _STILL.search(folded)
+        or _ENCORE.search(folded)
+    )
+
+
+def compared(text: str) -> tuple[str, str] | None:
+    """The two things that `text` sets against one another, as typed but without article; None if it does not."""
+    text = text.strip()
+    folded = flat(text)
+    for pattern in _PAIRS:
+        if match := pattern.search(folded):
+            one, other = (_thing(text[slice(*match.span(name))]) for name in "ab")
+            if one and other and flat(one) != flat(other):
+                return one, other
+    if with_other := _WITH.search(folded):
+        other = _thing(text[slice(*with_other.span("b"))])
+        ones = [text[thing.start : thing.end] for thing in things(text[: with_other.start()])]
+        if ones and other and flat(ones[0]) != flat(other):
+            return ones[0], other
+    return None
+
+
+def _thing(typed: str) -> str:
+    """What is compared, without article; empty for what is none: a pronoun, a whole clause."""
+    thing = typed[_ARTICLES.match(flat(typed)).end() :].strip(" ?!.,;:\"'«»")
+    return "" if len(thing.split()) > 8 or _OF_TWO.match(flat(thing)) else thing

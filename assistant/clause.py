@@ -1,0 +1,164 @@
+"""The asking clause of a question: what stands round it is cut off, and its shape tells what kind of answer is wanted."""
+
+import re
+import unicodedata
+
+_FLAT = {code: base for code in range(0xC0, 0x250) if len(base := unicodedata.normalize("NFKD", chr(code))[0]) == 1 and base.isascii()}
+_FLAT |= {ord("’"): "'", ord("ù"): "ù", ord("Ù"): "ù"}
+"""Letters without their accents, except that of où, which is another word than ou."""
+
+QUESTION_WORD = (
+    r"(?:(?:(?:voor|met|bij|aan|tot|tegen|sinds|vanaf|van|naar|op|in|door|over|uit|onder|binnen|rond|wegens"
+    r"|by|for|with|to|since|until|from|at|on|of|under|within|about|a|pour|avec|par|depuis|jusqu'a|dans|sur|chez|sous|en|de) |d')?"
+    r"(?:wie|wat|welke?|wanneer|waarom|hoe(?:veel|lang|zo|zeer)?|waar(?:mee|voor|om|op|aan|uit|toe|door|in|bij|over|van)?"
+    r"|who|whom|whose|what|which|when|where|why|how"
+    r"|qui|que|quoi|quel(?:le)?s?|quand|où|comment|combien|pourquoi|(?:le|la|les)quel(?:le)?s?)\b|qu'(?=est-ce|en\b|y\b))"
+)
+_AUXILIARY_NL = (
+    "mag|mogen|moogt|kan|kun|kunnen|kunt|is|zijn|ben|bent|heeft|hebben|heb|hebt|moet|moeten|wordt|worden|valt|vallen|bestaat|bestaan|geldt|gelden"
+    "|doet|doen|komt|komen|krijgt|krijgen|krijg|betaalt|past|passen|zit|zitten|staat|staan|gaat|gaan|hoort|horen|telt|tellen|hoeft|hoeven|was|waren|werd"
+    "|werden|klopt|ontvangt|volstaat|blijft|wil|wilt|willen|zal|zou|zouden|dien|dient|dienen|loopt|lopen|werkt|werken|neemt|nemen|gebeurt"
+)
+_AUXILIARY_EN = "can|may|must|is|are|was|were|do|does|did|has|have|should|will|would|could|am|shall|might|need"
+_YES_NO = re.compile(
+    r"^\W*(?:(?:en|maar|dus|and|but|so|et|mais|donc|klopt het( ook)? dat|is het (zo|waar) dat|is it (true|correct|right) that|est-ce que|est-il vrai que)\W+)*"
+    rf"(?:{_AUXILIARY_NL}|kunde|{_AUXILIARY_EN}"
+    r"|peut|peuvent|peut-on|puis-je|peux-tu|pouvons-nous|doit|doivent|est|sont|faut-il|y a-t-il|existe-t-il|a-t-on|suis-je"
+    r"|sommes-nous|a(?!\s+(?:qui|quel|quelle|combien|partir)\b)|ont|dois-je|faut"
+    r"|est-ce|est-il|est-elle|les \w+ (peuvent|doivent|sont)|une? \w+ (peut|doit|est)(-elle|-il)?|le \w+ (peut|doit|est)-il|la \w+ (peut|doit|est)-elle)\b"
+)
+_SUBJECT = (
+    r"(?:ik|je|jij|u|we|wij|ze|zij|hij|het|dat|dit|die|deze|er|een|de|mijn|ons|onze|ook|elke?|alle|iedereen|men|jullie|bedrijven|kmo\S*|gemeenten"
+    r"|i|you|they|it|he|she|there|an?|the|my|our|this|that|these|those|any|anyone|all|every|each|smes?|companies|pio|pcp|ppi|vlaio)\b"
+)
+INVERSION = r"(?:est-ce\b|\w+-(?:t-)?(?:il|elle|on|ils|elles|je|nous|vous|tu)\b)"
+ASKS_YES_NO = rf"(?:(?:{_AUXILIARY_NL}|{_AUXILIARY_EN}) {_SUBJECT}|{INVERSION})"
+"""How a clause begins that asks for yes or no: a verb and its subject."""
+_OPEN = re.compile(rf"^\W*(?:(?:en|maar|dus|and|but|so|et|mais|donc)\W+)*(?:{QUESTION_WORD}|ou (?=est|sont|se|trouv|puis|peut|dois))")
+_OTHER_CLAUSE = re.compile(rf"[,;:]\s*(?:dan |then |alors )?{ASKS_YES_NO}")
+_TAG = re.compile(
+    r"(?:^|[,;.!?\s])(?:toch|niet(?: waar)?|he|nee|neen|klopt (?:dat|het)|correct|right|isn't it|is that (?:right|so|correct|true)|is dat (?:zo|juist|correct)"
+    r"|n'est-ce pas|non|c'est (?:juste|exact|vrai|ca|correct|bien ca)|pas vrai)\s*\?\s*$"
+)
+_TO_ASSISTANT = re.compile(
+    r"^\W*(?:(?:kunt|kun|kan|wil|wilt|zou) (?:u|je|jij)\b.{0,80}\b(?:uitleggen|zeggen|vertellen|toelichten|opsommen|tonen|samenvatten|uitleg geven|voorbeelden? geven|info\w* geven|helpen)"
+    r"|(?:can|could|would|will) you (?:please |perhaps |maybe )?(?:give|show|list|name|tell|explain|describe|summari[sz]e|send|provide|clarify)"
+    r"|(?:pouvez|pourriez|peux|pourrais)-(?:vous|tu)\b.{0,40}\b(?:dire|donner|expliquer|montrer|resumer|citer|lister|decrire))\b"
+)
+_LIST = re.compile(
+    r"\b(lijst|opsomming|overzicht|opsommen|voorbeelden|som .{1,60} op|wat zijn de"
+    r"|welke (allemaal|\w+ (zijn er|bestaan er|kent|onderscheidt))|(stappen|fasen|fases|voorwaarden|criteria) (zijn|heeft|moet)"
+    r"|list|overview|examples|what are (all )?the|which \w+( \w+)? are there|which (steps|phases|stages|conditions|criteria)"
+    r"|what (steps|phases|stages|conditions|criteria)|name all"
+    r"|liste|enumer\w*|exemples|quels sont|quelles sont|quelles (etapes|phases|conditions)|quels (criteres|types))\b"
+)
+_SUBORDINATE_LIST = re.compile(r"^\W*(?:wat de|what the) \w+ (?:\w+ ){0,6}(?:zijn|are)\W*$")
+
+_GREETING = re.compile(
+    r"^\W*(?:(?:hallo|hoi|hey|hi|hello|goeie\w*|goede(?:n)? ?(?:dag|morgen|middag|avond)|dag(?=\s*[,!.]| allemaal| iedereen| mevrouw| meneer| wegwijzer)"
+    r"|bonjour|bonsoir|salut|coucou|good (?:morning|afternoon|evening|day)|dear|beste|geachte)(?:,? (?:allemaal|daar|there|wegwijzer|iedereen|a tous"
+    r"|mevrouw|meneer|madame|monsieur|sir|madam|collega'?s?|team|all|everyone|allen|heer|dames en heren))*(?:\s*[,!.:;–-]+\s*|\s+(?=\w))"
+    r"|(?:ok|oke|okay|super|top|prima|goed|fine|great|perfect|parfait|d'accord|merci(?: beaucoup)?|bedankt|dank(?: je| u)?(?: wel)?|dankjewel|thanks?(?: you)?(?: very much| a lot)?)"
+    r"(?:\s+voor \w+ \w+|\s+for \w+)?\s*[,!.;:]+\s*)"
+)
+_CLOSING = re.compile(
+    r"[\s,.;!?–-]*(?<!\w)(?:alstublieft|alsjeblieft|aub|a\.u\.b\.?|svp|s\.v\.p\.?|s'il (?:vous|te) plait|please|(?:alvast |hartelijk )?(?:bedankt|dank(?: je| u)?(?: wel)?)(?: alvast)?"
+    r"|thanks?(?: you)?(?: in advance)?|thx|merci(?: d'avance| beaucoup)?|(?:met vriendelijke groet|mvg|kind regards|best regards|bien a vous|cordialement)\b.{0,40})[\s.!]*(?P<end>\??)[\s.!]*$"
+)
+_SUBCLAUSE = rf"(?=(?:of|if|whether|si|s'ils?|ce qu\w*|{QUESTION_WORD}|ou)\b)"
+_FRAME = re.compile(
+    r"(?:^|(?<=[.!?;,:])\s*|\b(?:en|and|et|maar|but|mais|dus|so|donc)\s+)(?:"
+    r"(?:zou|zoudt|kunt|kun|kan|wil|wilt|kunnen|zouden) (?:u|je|jij|jullie|iemand)(?: (?:mij|me|ons|misschien|even|eens|soms|ook|nog|alstublieft|een keer))*(?: (?:kunnen|willen))?(?: (?:mij|me|ons|even|eens))*"
+    r" (?:zeggen|vertellen|uitleggen|meedelen|laten weten|toelichten|verduidelijken|bevestigen|helpen(?= met| om)|uitleg geven|(?:meer )?info(?:rmatie)? geven|meer vertellen)(?: (?:over|met|omtrent|rond))?"
+    r"|(?:ik|we|wij) (?:zou(?:den)?|wil(?:len)?|wou|had)(?: (?:graag|eens|gewoon|ook|nog))*(?: willen| wel)?(?: eens)? (?:weten|vernemen|geweten|vragen)(?: kunnen| willen)?"
+    r"|graag (?:had|zou) (?:ik|we|wij)(?: willen)? (?:geweten|weten|vernemen)(?: willen)?"
+    r"|(?:ik |we |wij )?(?:vraag|vroeg|vragen|vroegen)(?: (?:ik|we|wij))? (?:me|mij|ons)(?: \w+){0,2}? af"
+    r"|(?:ik|we|wij) (?:heb|had|zit met|hebben|hadden)(?: hier)?(?: nog)? (?:een|1)(?: \w+)? vraag(?:je|ske)?(?: (?:over|rond|omtrent|voor u|voor jullie))?"
+    r"|(?:mijn|onze) vraag (?:is|luidt)|vraag(?:je)?(?=\s*:)|mag ik (?:u |je |eens |iets )*vragen"
+    rf"|(?:weet|weten) (?:u|je|jij|iemand|jullie)(?: misschien| soms| toevallig| ook)?(?=,? {_SUBCLAUSE})"
+    rf"|(?:(?:heb|heeft) (?:je|u|iemand) )?(?:enig |een )idee(?=,? {_SUBCLAUSE})"
+    rf"|(?:ik|we|wij) (?:ben|zijn) benieuwd|(?:ik|we|wij) (?:weet|weten|snap|snappen|begrijp|begrijpen) (?:echt |nog )?niet(?: goed| precies| echt)?(?=,? {_SUBCLAUSE})"
+    rf"|zeg(?: me| mij| eens| even)+|vertel(?: me| mij| eens| even)+(?: (?:wat|iets|meer))?(?: over)?|leg(?: me| mij| eens| even| kort| simpel)* uit"
+    r"|(?:could|can|would|will) (?:you|anyone|someone|somebody)(?: please| perhaps| maybe| kindly| possibly)*(?: be able to)? (?:tell|explain|let|advise|clarify|inform|confirm)(?: to)?(?: me| us)?(?: please)?(?: know)?(?: more)?(?: about| on)?"
+    r"|(?:i|we)(?:'m| am| was| were|'re| are)?(?: just| also| still| currently)? (?:wonder(?:ing|ed)?|curious)(?: about)?"
+    r"|(?:i|we)(?:'d| would) (?:like|love|want) to (?:know|ask|find out|understand)(?: more)?(?: about)?|(?:i|we) (?:want|wanted|need|wish) to (?:know|ask|find out|understand)(?: about)?"
+    r"|(?:i|we) (?:have|had|'ve got|have got) (?:a|one|another)(?: quick| short| small| simple)? question(?: about| on| regarding| for you)?|may i ask|my question is|(?:quick )?question(?=\s*:)"
+    rf"|do you (?:happen to |perhaps )?know(?=,? {_SUBCLAUSE})|(?:do you have )?any idea(?=,? {_SUBCLAUSE})|(?:please )?tell (?:me|us)(?: more)?(?: about)?|(?:i|we) (?:don't|do not) (?:know|understand)(?=,? {_SUBCLAUSE})"
+    rf"|please explain|explain(?: to me)?(?=,? {_SUBCLAUSE})"
+    r"|(?:pourriez|pouvez|pouvais|pourrais|peux)[- ](?:vous|tu)(?: s'il (?:vous|te) plait)?,? ?(?:me |m'|nous )?(?:dire|expliquer|indiquer|preciser|informer|renseigner|faire savoir|confirmer|parler)(?: sur| de| du)?"
+    r"|je (?:me demand\w+|voudrais(?: bien)? savoir|souhait\w+ savoir|aimerais(?: bien)? savoir|veux savoir|cherche a savoir)|j'(?:aimerais|aimerai)(?: bien)? savoir|nous (?:nous demand\w+|aimerions savoir|voudrions savoir)"
+    r"|j'ai une(?: petite| autre)? question(?: sur| concernant| a propos de)?|ma question est(?: la suivante)?|(?:dites|dis|expliquez|explique)-(?:moi|nous)"
+    rf"|(?:savez|sais)-(?:vous|tu)(?: peut-etre)?(?=,? {_SUBCLAUSE})|avez-vous une idee|auriez-vous l'amabilite de me dire"
+    r")\b\s*[,:;.–-]*\s*(?P<whether>(?:of|if|whether|si)\b(?! not\b)\s*|(?=s'ils?\b))?"
+)
+_EDGE = " \t.,;:!?–-"
+
+
+def flat(text: str) -> str:
+    """`text` in lower case, without accents (but où) and with straight apostrophes; each character keeps its place."""
+    return text.translate(_FLAT).lower()
+
+
+def core(text: str) -> tuple[str, bool | None]:
+    """The question without greeting, thanks and "could you tell me", and whether that asks for yes or no; None where nothing of it tells.
+
+    What somebody says of himself before ("I am an SME from Ghent and was wondering whether") stays. What would leave nothing is not cut.
+    """
+    text = _without_closing(text)
+    while greeting := _GREETING.match(flat(text)):
+        if not text[greeting.end() :].strip(_EDGE):
+            break
+        text = text[greeting.end() :]
+    asks = None
+    while frame := _FRAME.search(flat(text)):
+        rest = text[frame.end() :]
+        if not rest.strip(_EDGE):
+            break
+        before = text[: frame.start()].strip(_EDGE)
+        asks = frame["whether"] is not None or _begins_yes_no(rest)
+        text = f"{before}: {rest.strip()}" if before else rest.strip()
+        if before:
+            break
+    return text, asks
+
+
+def _without_closing(text: str) -> str:
+    closing = _CLOSING.search(flat(text))
+    if closing is None or not text[: closing.start()].strip(_EDGE):
+        return text
+    asked = text[: closing.end()].count("?") > 0
+    return text[: closing.start()] + ("?" if asked else "")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of `text`; an abbreviation's point ends none."""
+    return [sentence for sentence in re.split(r"(?<=[?!])\s+|(?<=[\w)\]\"'’]{2}\.)\s+(?=[A-ZÀ-Ý])", text) if sentence.strip(_EDGE)]
+
+
+def is_open(text: str) -> bool:
+    """Whether `text` begins with a question word."""
+    return bool(_OPEN.match(flat(text)))
+
+
+def is_yes_no(text: str) -> bool:
+    """Whether the asking sentence of `text`, a core, asks for yes or no."""
+    asking = [sentence for sentence in sentences(text) if sentence.rstrip().endswith("?")] or sentences(text) or [text]
+    first = next((sentence for sentence in asking if is_open(sentence) or _begins_yes_no(sentence)), asking[-1])
+    folded = flat(first)
+    if _TO_ASSISTANT.search(folded):
+        return False
+    if _begins_yes_no(first) or (not is_open(first) and (_TAG.search(folded) or re.search(r"\btoch\b.*\?", folded))):
+        return True
+    if is_open(first):
+        return False
+    return bool(_OTHER_CLAUSE.search(folded) or re.search(INVERSION, folded)) and not re.search(rf"[,;:]\s*{QUESTION_WORD}", folded)
+
+
+def _begins_yes_no(text: str) -> bool:
+    return bool(_YES_NO.match(flat(text))) and not is_open(text)
+
+
+def wants_list(text: str) -> bool:
+    """Whether `text`, a core, asks for several things."""
+    folded = flat(text)
+    return bool(_LIST.search(folded) or _SUBORDINATE_LIST.search(folded))

@@ -1,0 +1,88 @@
+"""Splits a message that asks two things into its questions, each understandable alone."""
+
+import re
+
+from assistant.clause import ASKS_YES_NO, QUESTION_WORD, flat, is_open, is_yes_no, sentences
+from assistant.follow_up import VERB, carry, lean, leans, without_lead
+
+_MOST = 3
+_JOINT = re.compile(rf",?\s+(?:en|and|et|maar|but|mais)\s+(?:(?:ook|dan|also|then|aussi|ensuite|nog) )?(?={QUESTION_WORD}|{ASKS_YES_NO})")
+_COMMA = re.compile(rf",\s+(?={QUESTION_WORD}|{ASKS_YES_NO})")
+_RELATIVE = re.compile(r"(?:(?:voor|met|bij|aan|van|op|in|door|over|for|with|by|to|of|in|on|from|about|a|pour|avec|par|dans|sur|chez|de) )?(?:waar(?:mee|voor|op|aan|uit|toe|door|in|bij|over|van)|which|who|whom|whose|qui|que|lequel\w*)\b")
+_WORD = re.compile(rf"^\W*{QUESTION_WORD}\s*")
+_NEEDS_NOUN = re.compile(r"^\W*(?:\w+ )?(?:welke?|hoeveel|which|quel(?:le)?s?|combien d|how (?:many|much)|what (?!is|are|does|do|was|were|can|must|should|happens))")
+_EMPTY = re.compile(r"^\W*(?:(?:do|does|did|is|are|can|may|will|should) ?(?:not|n't)?|niet|not|non|pas|n't|wel|dan|then|zo|nog|alors|else|anders|meer|more)?(?: (?:not|niet|pas))?\W*$")
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """The two or three questions of `text`, a core; empty if it asks only one thing.
+
+    Each has a question word or verb of its own: "verschil tussen PCP en PPI" and "wie en wat" ask one thing. A part that leans on the
+    first has what it leans on put in.
+    """
+    asking = [part for sentence in sentences(text) if _is_question(sentence) for part in _clauses(sentence)]
+    if not 1 < len(asking) <= _MOST:
+        return ()
+    first, *others = (f"{without_lead(part).strip(' ,;:?!.')}?" for part in asking)
+    return (first, *(lean(first, other) if leans(other) else carry(first, other) or other for other in others))
+
+
+def _is_question(sentence: str) -> bool:
+    """Whether a sentence asks something itself: has a question word or a verb before its subject, and more."""
+    rest = _without_word(sentence)
+    return (is_open(sentence) or (sentence.rstrip().endswith("?") and is_yes_no(sentence))) and len(rest.split()) >= 2
+
+
+def _clauses(sentence: str) -> list[str]:
+    """The questions that one sentence joins by "and"."""
+    folded = flat(sentence)
+    cuts = [joint for joint in _JOINT.finditer(folded)]
+    if not cuts:
+        return [sentence]
+    cuts = sorted([*cuts, *(comma for comma in _COMMA.finditer(folded) if not any(comma.start() == cut.start() for cut in cuts))], key=lambda cut: cut.start())
+    parts, start, end = [], 0, 0
+    for cut in cuts:
+        first, rest = sentence[start : cut.start()], sentence[cut.end() :]
+        if _stands(first) and _goes_on(parts[0] if parts else first, rest):
+            parts.append(first)
+            start = cut.end()
+        end = cut.end()
+    if not parts or end == 0:
+        return [sentence]
+    first = parts[0]
+    rest = [*parts[1:], sentence[start:]]
+    return [first, *(_completed(first, part) for part in rest)]
+
+
+def _stands(first: str) -> bool:
+    """Whether what stands before "and" is a question already: "wie en wat is PIO" has none there."""
+    if not (is_open(first) or is_yes_no(first)):
+        return False
+    rest = _without_word(first)
+    words = len(rest.split())
+    needs_verb = words < 2 or bool(_NEEDS_NOUN.match(flat(first)))
+    return words >= (1 if is_open(first) else 3) and (not needs_verb or bool(VERB.search(flat(rest))))
+
+
+def _goes_on(first: str, rest: str) -> bool:
+    """Whether what stands behind "and" is a question, not a second relative clause or an empty "and who not"."""
+    folded = flat(rest)
+    word = _WORD.match(folded)
+    if word is None:
+        return True
+    if _RELATIVE.match(folded) and not (is_open(first) and not re.search(rf"\w (?:{word[0].split()[-1]})\b", flat(first))):
+        return False
+    left = folded[word.end() :]
+    if not left.strip(" ?!.,"):
+        return bool(re.match(r"^\W*(?:\w+ )?(?:waarom|wanneer|hoe|hoeveel|waar|why|when|where|how|whom|pourquoi|quand|où|comment|combien)\b", folded))
+    return not _EMPTY.match(left)
+
+
+def _completed(first: str, part: str) -> str:
+    """A bare "and by when?" with the rest of the first question."""
+    return part if _without_word(part).strip(" ?!.,") else f"{part.strip(' ?!.,')} {_without_word(first).strip(' ?!.,')}"
+
+
+def _without_word(text: str) -> str:
+    match = _WORD.match(flat(text))
+    return text[match.end() :] if match else text

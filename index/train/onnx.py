@@ -1,0 +1,126 @@
+"""Writes a transformer small, for onnxruntime: weights as int8 with a scale per row or column, arithmetic in float32.
+
+onnxruntime's own dynamic quantisation is left alone: it takes one scale for a whole batch, so that a text's vector would hang on its
+neighbours, and its products overflow on processors without VNNI.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from index.train.student import TransformerStudent, whole
+
+_OPSET = 20
+_FAR = -1e4
+"""What a padded place gets before the softmax."""
+
+
+class _Graph:
+    """An ONNX graph that grows node by node; each method returns the name of its output."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def node(self, kind: str, *inputs: str, **attributes: object) -> str:
+        output = f"{kind.lower()}{len(self.nodes)}"
+        self.nodes.append(helper.make_node(kind, inputs, [output], **attributes))
+        return output
+
+    def constant(self, value: np.ndarray) -> str:
+        name = f"constant{len(self.constants)}"
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def numbers(self, *values: int) -> str:
+        return self.constant(np.array(values, dtype=np.int64))
+
+    def number(self, value: float) -> str:
+        return self.constant(np.array(value, dtype=np.float32))
+
+    def float32(self, weight: np.ndarray, axis: int) -> str:
+        """An int8 weight as float32; onnxruntime does this once, when it loads the model."""
+        small, scale = int8(weight, axis)
+        return self.node("Mul", self.node("Cast", self.constant(small), to=TensorProto.FLOAT), self.constant(scale))
+
+    def rows(self, weight: np.ndarray, numbers: str) -> str:
+        """Some rows of an int8 table, as float32."""
+        small, scale = int8(weight, 1)
+        picked = self.node("Cast", self.node("Gather", self.constant(small), numbers), to=TensorProto.FLOAT)
+        return self.node("Mul", picked, self.node("Gather", self.constant(scale), numbers))
+
+
+def int8(weight: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+    """The weight in steps of a scale, int8, and the scale along `axis`, float32, for numpy to multiply."""
+    scale = np.maximum(np.abs(weight).max(axis=axis, keepdims=True), 1e-12) / 127
+    return np.round(weight / scale).astype(np.int8), scale.astype(np.float32)
+
+
+def write(student: TransformerStudent, folder: Path) -> None:
+    """Writes `model.onnx` (inputs pieces int64 and mask float32, both (texts, places); output vectors of length 1) and `tokenizer.json`."""
+    weights = {name: value.detach().float().numpy() for name, value in student.module.state_dict().items()}
+    settings = student.module.config
+    graph = _Graph()
+    state = _embeddings(graph, weights, settings.layer_norm_eps)
+    far = graph.node("Mul", graph.node("Unsqueeze", graph.node("Sub", graph.number(1), "mask"), graph.numbers(1, 2)), graph.number(_FAR))
+    for layer in range(settings.num_hidden_layers):
+        part = {name.removeprefix(f"encoder.layer.{layer}."): value for name, value in weights.items() if name.startswith(f"encoder.layer.{layer}.")}
+        state = _layer(graph, part, state, far, settings.num_attention_heads, settings.layer_norm_eps)
+    counted = graph.node("Mul", state, graph.node("Unsqueeze", "mask", graph.numbers(2)))
+    total = graph.node("ReduceSum", counted, graph.numbers(1), keepdims=0)  # the length of 1 below makes a mean of it
+    graph.nodes.append(helper.make_node("LpNormalization", [total], ["vectors"], axis=1, p=2))
+    model = helper.make_model(
+        helper.make_graph(
+            graph.nodes,
+            "embedder",
+            [
+                helper.make_tensor_value_info("pieces", TensorProto.INT64, ["texts", "places"]),
+                helper.make_tensor_value_info("mask", TensorProto.FLOAT, ["texts", "places"]),
+            ],
+            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", settings.hidden_size])],
+            graph.constants,
+        ),
+        opset_imports=[helper.make_opsetid("", _OPSET)],
+        ir_version=10,
+    )
+    onnx.checker.check_model(model)
+    with whole(folder) as part:
+        onnx.save(model, part / "model.onnx")
+        student.tokenizer.save(str(part / "tokenizer.json"), pretty=False)
+
+
+def _embeddings(graph: _Graph, weights: dict[str, np.ndarray], epsilon: float) -> str:
+    places = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+    length = graph.node("Gather", graph.node("Shape", "pieces"), graph.constant(np.array(1, dtype=np.int64)))
+    first = graph.constant(np.array(0, dtype=np.int64))
+    here = graph.rows(places, graph.node("Range", first, length, graph.constant(np.array(1, dtype=np.int64))))
+    both = graph.node("Add", graph.rows(weights["embeddings.word_embeddings.weight"], "pieces"), here)
+    return _norm(graph, weights, "embeddings.LayerNorm", both, epsilon)
+
+
+def _layer(graph: _Graph, weights: dict[str, np.ndarray], state: str, far: str, heads: int, epsilon: float) -> str:
+    width = weights["attention.self.query.bias"].size // heads
+    apart, together = graph.numbers(0, 0, heads, width), graph.numbers(0, 0, heads * width)
+
+    def head(name: str, order: tuple[int, ...]) -> str:
+        return graph.node("Transpose", graph.node("Reshape", _dense(graph, weights, f"attention.self.{name}", state), apart), perm=order)
+
+    query, key, value = head("query", (0, 2, 1, 3)), head("key", (0, 2, 3, 1)), head("value", (0, 2, 1, 3))
+    likeness = graph.node("Mul", graph.node("MatMul", query, key), graph.number(width**-0.5))
+    seen = graph.node("MatMul", graph.node("Softmax", graph.node("Add", likeness, far), axis=-1), value)
+    seen = graph.node("Reshape", graph.node("Transpose", seen, perm=(0, 2, 1, 3)), together)
+    state = _norm(graph, weights, "attention.output.LayerNorm", graph.node("Add", _dense(graph, weights, "attention.output.dense", seen), state), epsilon)
+    inner = graph.node("Gelu", _dense(graph, weights, "intermediate.dense", state))
+    return _norm(graph, weights, "output.LayerNorm", graph.node("Add", _dense(graph, weights, "output.dense", inner), state), epsilon)
+
+
+def _dense(graph: _Graph, weights: dict[str, np.ndarray], name: str, state: str) -> str:
+    product = graph.node("MatMul", state, graph.float32(weights[f"{name}.weight"].T, 0))
+    return graph.node("Add", product, graph.constant(weights[f"{name}.bias"]))
+
+
+def _norm(graph: _Graph, weights: dict[str, np.ndarray], name: str, state: str, epsilon: float) -> str:
+    scale, bias = graph.constant(weights[f"{name}.weight"]), graph.constant(weights[f"{name}.bias"])
+    return graph.node("LayerNormalization", state, scale, bias, epsilon=epsilon)
