@@ -3,11 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test unit eval bench chromium clean
+.PHONY: help install run test unit eval eval-ablation bench chromium clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 install: $(VENV)/.installed  ## make the virtual environment and install what is needed to run
 
@@ -23,11 +23,15 @@ test: $(VENV)/.tested  ## check the style and run all tests
 unit: $(VENV)/.tested  ## run the plain unit tests only: no model, server, browser or process
 	$(BIN)/python -m pytest -q -m "not model and not server and not browser and not process"
 
-eval: $(VENV)/.tested  ## ask all evaluation cases; prints a table, writes evals/out/report.html and results.json
+eval: $(VENV)/.tested  ## ask all evaluation cases; prints a table, writes evals/out/report.html; fails if worse than evals/baseline.json
 	$(BIN)/wegwijzer index build
 	$(BIN)/python -m evals run
 
-bench: $(VENV)/.tested  ## measure answers, start and build, side by side
+eval-ablation: $(VENV)/.tested  ## ask them again with one part left out at a time; writes evals/ablation.json (minutes)
+	$(BIN)/wegwijzer index build
+	$(BIN)/python -m evals ablation
+
+bench: $(VENV)/.tested  ## measure answers, start, memory and build side by side, also with 100,000 statements (minutes)
 	$(BIN)/wegwijzer index build
 	$(BIN)/python -m evals bench
 

@@ -1,10 +1,15 @@
 """Metrics: each a pure function of one case, or of a list of numbers. An empty list gives None, not a number."""
 
+import math
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from assistant import Answer
 from evals.cases import Case, Point
+
+_Z = 1.959964
+"""The normal quantile of a 95 % interval."""
 
 
 def found(point: Point, text: str) -> bool:
@@ -15,6 +20,11 @@ def found(point: Point, text: str) -> bool:
 def points_found(case: Case, text: str) -> float | None:
     """Share of the case's points that stand in the text, 0 to 1; None for a case without points."""
     return mean([float(found(point, text)) for point in case.expected])
+
+
+def forbidden(case: Case, text: str) -> list[str]:
+    """What stands in the text of what the case forbids."""
+    return [match[0] for pattern in case.must_not if (match := re.search(pattern, text, re.IGNORECASE))]
 
 
 def is_wrong_refusal(case: Case, answer: Answer) -> bool:
@@ -29,7 +39,7 @@ def is_wrong_answer(case: Case, answer: Answer) -> bool:
 
 def passes(case: Case, answer: Answer) -> bool:
     """Whether the answer is right: all points and nothing forbidden; for an unanswerable question, a refusal."""
-    if any(re.search(pattern, answer.text, re.IGNORECASE) for pattern in case.must_not):
+    if forbidden(case, answer.text):
         return False
     if not case.answerable:
         return not is_wrong_answer(case, answer)
@@ -68,3 +78,70 @@ def mean(values: Sequence[float | None]) -> float | None:
     """The mean of the values that are there; None if there are none."""
     there = [value for value in values if value is not None]
     return sum(there) / len(there) if there else None
+
+
+@dataclass(frozen=True)
+class Rate:
+    """`count` of `total`."""
+
+    count: int
+    total: int
+
+    @classmethod
+    def of(cls, outcomes: Sequence[float | bool | None]) -> "Rate":
+        """How many of the outcomes that are there are true."""
+        there = [outcome for outcome in outcomes if outcome is not None]
+        return cls(sum(map(bool, there)), len(there))
+
+    @property
+    def value(self) -> float | None:
+        """The share, 0 to 1; None of nothing."""
+        return self.count / self.total if self.total else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % score interval of the share, each end 0 to 1; None of nothing.
+
+        (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n). Wilson (1927), "Probable inference, the law of succession, and statistical
+        inference", J. Am. Stat. Assoc. 22. Unlike p ± z √(p(1 − p)/n) it is honest for few cases and for shares near 0 and 1.
+        """
+        if not self.total:
+            return None
+        share, squared = self.count / self.total, _Z**2 / self.total
+        middle = share + squared / 2
+        half = _Z * math.sqrt(share * (1 - share) / self.total + squared / (4 * self.total))
+        return max(0.0, (middle - half) / (1 + squared)), min(1.0, (middle + half) / (1 + squared))
+
+
+@dataclass(frozen=True)
+class Bin:
+    """The predictions between `low` and `high`: how many, their mean probability and the share that came true, None of none."""
+
+    low: float
+    high: float
+    count: int
+    predicted: float | None
+    observed: float | None
+
+
+def reliability(probabilities: Sequence[float], outcomes: Sequence[bool], bins: int = 10) -> list[Bin]:
+    """Predicted against observed in `bins` bins of equal width over 0 to 1; a probability on a line counts to the upper bin, 1 to the last."""
+    members: list[list[tuple[float, bool]]] = [[] for _ in range(bins)]
+    for probability, outcome in zip(probabilities, outcomes, strict=True):
+        members[min(int(probability * bins), bins - 1)].append((probability, outcome))
+    return [
+        Bin(number / bins, (number + 1) / bins, len(pairs), mean([probability for probability, _ in pairs]), mean([float(outcome) for _, outcome in pairs]))
+        for number, pairs in enumerate(members)
+    ]
+
+
+def calibration_error(bins: Sequence[Bin]) -> float | None:
+    """The expected calibration error, 0 to 1: Σ (n_b / N) · |observed_b − predicted_b| over the bins b; None of nothing.
+
+    Naeini, Cooper and Hauskrecht (2015), "Obtaining well calibrated probabilities using Bayesian binning", AAAI; with bins of equal width as in
+    Guo et al. (2017), "On calibration of modern neural networks", ICML.
+    """
+    total = sum(bin.count for bin in bins)
+    if not total:
+        return None
+    return sum(bin.count * abs(bin.observed - bin.predicted) for bin in bins if bin.count) / total

@@ -104,3 +104,51 @@ def test_rank_recall_at_3_and_reciprocal_rank(gold, ranked, place, recall, recip
     assert metrics.rank(gold, ranked) == place
     assert metrics.recall_at(3, gold, ranked) == recall
     assert metrics.reciprocal_rank(gold, ranked) == reciprocal
+
+
+def test_what_is_forbidden_is_named_as_it_stands_in_the_text():
+    assert metrics.forbidden(case(must_not=["04\\d+", "FOUT", "elders"]), "Bel 0470, fout.") == ["0470", "fout"]
+    assert metrics.forbidden(case(), "x") == []
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "low", "high"),
+    # the first four: Newcombe (1998), "Two-sided confidence intervals for the single proportion", table I, method 3
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718), (20, 20, 0.8389, 1.0)],
+)
+def test_the_interval_of_a_share_is_wilsons(count, total, low, high):
+    rate = metrics.Rate(count, total)
+    assert rate.value == count / total
+    assert rate.interval == pytest.approx((low, high), abs=5e-5)
+
+
+def test_a_share_of_nothing_is_none():
+    assert metrics.Rate.of([]) == metrics.Rate.of([None]) == metrics.Rate(0, 0)
+    assert (metrics.Rate(0, 0).value, metrics.Rate(0, 0).interval) == (None, None)
+
+
+def test_a_share_counts_what_is_there():
+    assert metrics.Rate.of([True, False, None, 1.0, 0.0]) == metrics.Rate(2, 4)
+
+
+def test_the_bins_of_a_reliability_diagram():
+    bins = metrics.reliability([0.0, 0.1, 0.15, 0.99, 1.0], [False, True, False, True, False])
+    assert [(round(bin.low, 1), round(bin.high, 1)) for bin in bins] == [(n / 10, (n + 1) / 10) for n in range(10)]
+    assert [bin.count for bin in bins] == [1, 2, 0, 0, 0, 0, 0, 0, 0, 2]
+    assert (bins[1].predicted, bins[1].observed) == pytest.approx((0.125, 0.5))
+    assert (bins[9].predicted, bins[9].observed) == pytest.approx((0.995, 0.5))
+    assert (bins[5].predicted, bins[5].observed) == (None, None)
+
+
+def test_the_calibration_error_is_the_one_worked_out_by_hand():
+    # two bins: 3 predictions of 0.9 of which 1 is right, 1 of 0.2 that is right: 3/4 · |1/3 − 0.9| + 1/4 · |1 − 0.2|
+    assert metrics.calibration_error(metrics.reliability([0.9, 0.9, 0.9, 0.2], [True, False, False, True])) == pytest.approx(0.625)
+
+
+def test_the_calibration_error_of_what_is_calibrated_is_nought():
+    bins = metrics.reliability([0.75] * 4 + [0.25] * 4, [True, True, True, False] + [True, False, False, False])
+    assert metrics.calibration_error(bins) == pytest.approx(0.0)
+
+
+def test_the_calibration_error_of_nothing_is_none():
+    assert metrics.calibration_error(metrics.reliability([], [])) is None

@@ -1,0 +1,52 @@
+"""Small pictures of figures, as inline SVG; their colours come from the page's own variables."""
+
+from collections.abc import Sequence
+from html import escape
+
+from evals.metrics import Bin, Rate
+
+
+def interval(rate: Rate, title: str) -> str:
+    """A share as a dot with its 95 % interval as a line, on a scale from 0 to 100 %."""
+    if rate.value is None:
+        return ""
+    low, high = rate.interval
+    return (
+        f'<svg class="interval" viewBox="0 0 200 14" preserveAspectRatio="none" role="img" aria-label="{escape(title)}"><title>{escape(title)}</title>'
+        f'<line class="scale" x1="0" x2="200" y1="7" y2="7"/>'
+        f'<line class="range" x1="{200 * low:.1f}" x2="{200 * high:.1f}" y1="7" y2="7"/>'
+        f'<line class="here" x1="{200 * rate.value:.1f}" x2="{200 * rate.value:.1f}" y1="1" y2="13"/></svg>'
+    )
+
+
+def reliability(bins: Sequence[Bin], title: str) -> str:
+    """Estimated probability (across) against the share observed right (up); the area of a dot and the figure beneath say of how many."""
+    side, left, top = 240, 34, 12
+    bottom = top + side
+
+    def x(value: float) -> float:
+        return left + side * value
+
+    def y(value: float) -> float:
+        return bottom - side * value
+
+    most = max((bin.count for bin in bins), default=0) or 1
+    ticks = [step / 5 for step in range(6)]
+    parts = [
+        *(f'<line class="grid" x1="{x(0)}" x2="{x(1)}" y1="{y(tick):.1f}" y2="{y(tick):.1f}"/>' for tick in ticks),
+        *(f'<text x="{left - 5}" y="{y(tick) + 4:.1f}" text-anchor="end">{100 * tick:.0f}</text>' for tick in ticks),
+        *(f'<text x="{x(tick):.1f}" y="{bottom + 15}" text-anchor="middle">{100 * tick:.0f}</text>' for tick in ticks),
+        f'<line class="ideal" x1="{x(0)}" y1="{y(0)}" x2="{x(1)}" y2="{y(1)}"/>',
+    ]
+    for bin in bins:
+        parts.append(f'<text class="count" x="{x((bin.low + bin.high) / 2):.1f}" y="{bottom + 31}" text-anchor="middle">{bin.count}</text>')
+        if bin.count:
+            words = f"{bin.count} questions: estimated {100 * bin.predicted:.0f} %, right {100 * bin.observed:.0f} %"
+            parts.append(
+                f'<line class="gap" x1="{x(bin.predicted):.1f}" x2="{x(bin.predicted):.1f}" y1="{y(bin.predicted):.1f}" y2="{y(bin.observed):.1f}"/>'
+                f'<circle cx="{x(bin.predicted):.1f}" cy="{y(bin.observed):.1f}" r="{3 + 8 * (bin.count / most) ** 0.5:.1f}"><title>{words}</title></circle>'
+            )
+    return (
+        f'<svg class="reliability" viewBox="0 0 {left + side + 14} {bottom + 52}" role="img" aria-label="{escape(title)}"><title>{escape(title)}</title>'
+        f'{"".join(parts)}<text x="{x(0.5)}" y="{bottom + 47}" text-anchor="middle">estimated, %; beneath it the number of questions</text></svg>'
+    )
