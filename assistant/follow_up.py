@@ -39,7 +39,7 @@ _SWITCH = re.compile(
     r"|autre question|nouvelle question|question suivante|autre chose|(?:pour )?chang(?:er|eons) de sujet|rien a voir|sans rapport|autre sujet)\b"
     rf"(?: (?:dan|nu|then|now|though|alors|maintenant))?(?:\s*[,:;.!?–-]+\s*|\s+(?={QUESTION_WORD}|{ASKS_YES_NO}))"
 )
-_NO = r"(?:(?:nee|neen|no|non|nope|sorry|oeps|oops|euh|ah|ach|och|pardon|wacht|wait|attendez|excuseer|excuse me|my mistake|mijn fout)\b[\s,.!;:–-]*)"
+_NO = r"(?:(?:nee|neen|no|non|nope|sorry|oeps|oops|euh|ah|ach|och|pardon|wacht|wait|attendez|excuseer|excuse me|my mistake|mijn fout)\b(?!-)[\s,.!;:–-]*)"
 _MEANT = (
     r"(?:(?:ik|we) (?:bedoel(?:de|en|den)?|had het over|heb het over|vroeg naar|dacht aan)|bedoel(?:de)? ik|ik wou zeggen|ik wilde zeggen|of beter(?: gezegd)?|beter gezegd|correctie|verbetering"
     r"|(?:i|we) (?:mean|meant|was talking about|'m talking about|am talking about|was thinking of|was asking about|wanted to say)|i'm talking about|make that|or rather|correction"
@@ -49,17 +49,19 @@ _ART = r"(?:(?:de|het|een|voor|over|the|an?|for|about|le|la|les|un|une|pour|du|d
 _CORRECTIONS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"^\W*{_NO}?(?:en )?{_MEANT}[\s,:;–-]*(?P<right>.+?)(?:,? (?:en |and |et |and )?(?:niet|not|pas|non pas|in plaats van|instead of|rather than|plutot que)(?: over| voor| about| for)? (?P<wrong>[^,?]+?))?\W*$",
+        rf"^\W*{_NO}?(?:en )?{_MEANT}(?!\w)[\s,:;–-]*(?P<right>.+?)(?:,? (?:en |and |et |and )?(?:niet|not|pas|non pas|in plaats van|instead of|rather than|plutot que)(?: over| voor| about| for)? (?P<wrong>[^,?]+?))?\W*$",
         rf"^\W*{_NO}?(?:niet|not|pas)(?: over| voor| about| for| pour)? (?P<wrong>[^,;]+?)(?:[,;]| maar| but| mais)+(?: wel| rather| plutot| over| voor| about| for| pour)* (?P<right>[^,?]+?)\W*$",
         rf"^\W*{_NO}?(?P<right>[^,?]+?),? (?:bedoel(?:de)? ik|i mean(?:t)?|je veux dire|je voulais dire)(?:,? (?:dus|eigenlijk|niet|not|pas)(?: (?P<wrong>[^,?]+?))?)?\W*$",
         rf"^\W*{_NO}?(?P<right>[^,?]+?)(?:, (?:en |and |et )?(?:niet|not|pas|non)| in plaats van| instead of| plutot que) (?P<wrong>[^,?]+?)\W*$",
         rf"^\W*{_NO}(?P<right>{_ART}[^,?]+?)\W*$",
     )
 )
-_LEAD = re.compile(r"^\W*(?:(?:en|and|et|maar|but|mais|of|or|ou|dus|so|donc|ook|also|aussi|enkel|only|seulement|alleen|oke?|dan|then|alors)\b[\s,]*(?!-))+")
+_UNMARKED = (_CORRECTIONS[1], _CORRECTIONS[3])
+"""Corrections without "I mean": taken only for something that is known by name."""
+_LEAD = re.compile(r"^\W*(?:(?:en(?! (?:quel|quoi|cas|pratique|matiere|tant|belgique|flandre|france|europe|wallonie|vertu|dessous|dessus|dehors|plus|droit|principe|moyenne))|and|et|maar|but(?! (?:du|de|note|d'))|mais|of|or|ou|dus|so(?! far)|donc|ook|also|aussi|enkel|only|seulement|alleen|oke?|dan|then|alors)\b[\s,]*(?!-))+")
 _ABOUT = re.compile(
     r"^\W*(?:wat (?:dan )?(?:met|over|van|bij|voor|als het)|wat als (?:ik|we|wij) (?:een )?(?:ben|zijn)?|hoe (?:zit|is|staat|gaat|werkt|loopt) (?:het|dat|'t)(?: dan| nu| er)* (?:met|bij|voor|in|rond)"
-    r"|(?:geldt|is|telt|werkt|gaat|mag|kan|klopt) (?:dat|dit|het)(?: dan)?(?: ook| evenzeer| hetzelfde| evengoed| zo| waar| anders)* (?:voor|bij|met|in|door)"
+    r"|(?:geldt|is|telt|werkt|gaat|mag|kan|klopt) (?:dat|dit)(?: dan)?(?: ook| evenzeer| hetzelfde| evengoed| zo| waar| anders)* (?:voor|bij|met|in|door)"
     r"|what about|how about|what of|same (?:question )?(?:for|with)|and if (?:it is|it's|i am|i'm|we are|we're)"
     r"|(?:does|do|is|would|did) (?:that|this|it|the same)(?: also| still)?(?: apply| go| hold| the same| true| count| work| different| possible)*(?: also| too| as well)? (?:to|for|with|in|of)"
     r"|qu'en est-il|quid|(?:est-ce|c'est|cela vaut|ca vaut|ca marche|est-ce que (?:c'est|ca vaut|cela vaut))(?: aussi| egalement| encore)?(?: valable| pareil| le cas| la meme chose| vrai| possible| different)*(?: aussi)? (?:pour|avec|dans)"
@@ -87,15 +89,24 @@ _BEFORE_PRONOUN = (
     r"|beslist|regelt|bepaalt|verschilt|verschillen|betekent|hoort|horen|staat|lijkt|levert|financiert|vraag|vind|koopt|van|voor|met|over|bij|aan|in|op|of|for|with|about|to|by|on|from|in|does|do|did|are|were|can|may|must|will|would|should|could|has|have|pays|decides|means)"
 )
 _STRONG = re.compile(
-    r"\b(?:(?:er|daar|hier)(?:van|mee|voor|over|in|bij|aan|uit|toe|op|door|onder|na|tegen|tussen|rond)|hem|haar|hun|hen|them|their|its|they|him|her|he|she|thereof|therefor"
-    r"|cela|ceci|ils|elles|elle|eux|celui|celle|ceux|celles|leurs?|chacune?|lequel|laquelle|lesquels|dit laatste|dat laatste|die laatste|dezelfde|hetzelfde|the same"
+    r"\b(?:(?:er|daar|hier)(?:van|mee|voor|over|in|bij|aan|uit|toe|op|door|onder|na|tegen|tussen|rond)|hem|hen|them|they|him|he|she|thereof"
+    r"|cela|ceci|eux|(?:celui|celle|ceux|celles)(?! (?:de|du|des|qui|que|dont)\b)|chacune?|lequel|laquelle|lesquels|dit laatste|dat laatste|die laatste"
     r"|(?:the|de|het|die|that|le|la|les) (?:next|previous|other|others|former|latter|volgende|vorige|andere|precedente?|suivante?|autres?)(?= \w+\W*$|\W*$)|(?:the )?(?:first|second|third|last) one"
-    r"|beide|allebei|both|tous les deux|les deux)\b|\bca\b|(?<=[jnst]')y\b|\b(?:peut-on|on|faut-il) y\b"
+    r"|(?:hetzelfde|the same|la meme chose|pareil|idem)(?=\W*$)|tous les deux)\b|(?<![-\w])(?:ils|elles)\b|\bca\b|(?<=[jnst]')y\b|\b(?:peut-on|on|faut-il) y\b"
 )
+"""Pronouns that stand for something in an earlier clause."""
+_OF_SOMEBODY = re.compile(r"\b(?:its|their|haar|hun|her|leurs?|his)\b(?! (?:own|eigen|propres?|there|er|en|de|het|een)\b)(?= [^\W_]+)")
 _WEAK = re.compile(
-    rf"(?:^\W*|\b{_BEFORE_PRONOUN} )(?:dat|die|dit|deze|ze|zij|hij|that|this|those|these)\b(?! of\b)|\b(?:die|dat|dit|deze|this|these|those|ces|cette|cet) (?!jaar|year|annee)\w+\W*$|\bit\b(?! (?:true|possible|allowed|correct|mandatory|necessary|compulsory|right))"
-    r"|\bhet\b(?=\W*$| (?:ook|dan|nu|al|nog|niet|eigenlijk|gratis|verplicht|mogelijk|aan|mee|in|op|af|om|precies|zo|daar|duur|juist|allemaal)\b)|-(?:t-)?(?:il|ils|elle|elles)\b|^\W*(?:et )?(?:il|elle)\b|\bdan\W*$|\bthen\W*$|\balors\W*$"
+    rf"(?:^\W*|(?<!hoe zit )\b{_BEFORE_PRONOUN} )(?:dat|die|dit|deze|ze|zij|hij|that|this|those|these)\b(?! of\b)|\b(?:die|dat|dit|deze|this|these|those|ces|cette|cet) (?!jaar|year|annee)\w+\W*$|\bit\b(?! (?:true|possible|allowed|correct|mandatory|necessary|compulsory|right)| \w+ (?:that|to|if|who|how|which|whether)\b)"
+    r"|\bhet\b(?=\W*$| (?:ook|dan|nu|al|nog|niet|eigenlijk|gratis|verplicht|mogelijk|aan|mee|in|op|af|om|precies|zo|daar|duur|juist|allemaal)\b)"
+    rf"|^\W*(?:{QUESTION_WORD} )?(?:[nst]'|ne |se )?(?!faut-|existe-|suffit-|s'agit-|y a-|se passe-|passe-)\w+-(?:t-)?(?:il|ils|elle|elles)\b|^\W*(?:et )?(?:il|elle)\b|\bdan\W*$|\bthen\W*$|\balors\W*$"
 )
+"""Words that may stand for something in an earlier question."""
+_NO_NOUN = re.compile(
+    r"\W*(?:$|(?:van|bij|in|voor|met|ook|nog|dan|nu|niet|al|eigenlijk|precies|te|om|aan|op|mogelijk|geregeld|hetzelfde|verplicht|from|with|for|also|still|not|to|have|differ|mean|apply|work|part|possible|dans|pour|avec|aussi|du|de)\b)"
+)
+"""What follows a pronoun; before a noun "that" points at the noun."""
+_CLAUSE_END = re.compile(r"[,;:.?!]|\b(?:en|and|et|als|if|si|wanneer|when|quand|omdat|because|parce|terwijl|while|zodat|dat|that|qui|which|who|die|na|after|apres|voordat|before)\b")
 _PRONOUN = re.compile(
     r"\b(?:(?:er|daar|hier)(?P<with>van|mee|voor|over|in|bij|aan|uit|toe|op|door)|(?:dat|dit|die|deze|ze|hij)(?!\s+(?:is|zijn)?\s*\w*en\b)|het(?=\W*$| (?:ook|dan|nu|al|nog|niet|eigenlijk|gratis|verplicht|mogelijk|aan|mee|in|op|af|om|precies|zo|van)\b)"
     r"|it|that|this|they|them|those|these|ca|cela|ceci)\b"
@@ -115,9 +126,10 @@ _FILLERS = frozenset(
 _OF_DEFINITION = frozenset(
     "betekent betekenis definitie houdt precies doet werkt uitleg bestaat mean means meaning definition work exactly explain signifie definition sert veut dire consiste".split()
 )
+_OF_WHICH = re.compile(r"^\W*(?:\w+ )?(?:welke?|which|what|quel(?:le)?s?|hoeveel|how (?:many|much)|combien d)\b")
 _STRIP = re.compile(
     rf"^\W*(?:{QUESTION_WORD}|ou(?= est| sont| se)|qu'est-ce qu(?:e |'|i )|quoi |est-ce que )"
-    r"(?:\s*(?:is|zijn|was|waren|wordt|worden|are|were|est|sont|etait|est-ce qu(?:e |')|qu(?:e|')(?: c'est)?)\b)?\s*"
+    r"(?: (?:far|long|many|much|often|big|high|large|old|lang|hoog|groot|vaak|ver))?(?:\s*(?:is|zijn|was|waren|wordt|worden|are|were|est|sont|etait|est-ce qu(?:e |')|qu(?:e|')(?: c'est)?)\b)?\s*"
 )
 
 
@@ -193,30 +205,44 @@ def follow(earlier: Whole, asked: Asked) -> Whole | None:
 
 def leans(text: str) -> bool:
     """Whether a question says too little by itself: it goes on from another, or has a pronoun and little else."""
-    folded = flat(text)
-    content = _content(folded)
-    named = bool(things(text))
+    folded = flat(re.sub(r"\bIT\b", "ICT", text))
+    content = content_words(folded)
     if not content:
         return True
     if len(content) > _CONTENT:
         return False
+    named = things(text)
+    pronoun = _STRONG.search(folded) or _of_somebody(folded)
+    strong = pronoun is not None and not _found_before(folded, pronoun)
+    weak = (pronoun := _WEAK.search(folded)) is not None and not _found_before(folded, pronoun)
     if named and asks(text):
-        weak = _WEAK.search(folded)
-        return len(content) <= 4 and bool(_STRONG.search(folded) or (weak and weak.end() not in {mention.start - 1 for mention in things(text)}))
-    if _LEAD.match(folded) or _STRONG.search(folded):
+        return len(content) <= 4 and (strong or (weak and bool(_NO_NOUN.match(folded[pronoun.end() :]))))
+    if strong or (_LEAD.match(folded) and not (asks(text) and named)):
         return True
     if len(folded.split()) <= 2:  # "Waarom?", but not "budget PIO?"
         return len(content) <= 1 and not named and not re.search(r"[A-Z]{2}", text)
-    if _WEAK.search(folded):
+    if weak:
         return len(content) <= 4
-    return is_open(text) and not VERB.search(folded) and len(content) <= 3 and not re.search(r"[A-Z]{2}", text)
+    return bool(_OF_WHICH.match(folded)) and not VERB.search(folded) and len(content) <= 2 and not re.search(r"[A-Z]{2}", text)
+
+
+def _found_before(folded: str, pronoun: re.Match) -> bool:
+    """Whether the question itself names, in a clause before it, what a pronoun stands for."""
+    ends = [end.start() for end in _CLAUSE_END.finditer(folded[: pronoun.start()])]
+    return bool(ends) and len(content_words(folded[: ends[-1]])) >= 2
+
+
+def _of_somebody(folded: str) -> re.Match | None:
+    """A possessive whose owner the question does not name before it."""
+    found = _OF_SOMEBODY.search(folded)
+    return found if found and len(content_words(folded[: found.start()])) <= 1 else None
 
 
 def lean(earlier: str, asked: str) -> str:
     """`asked` understandable alone: its pronoun replaced by what `earlier` is about, if that is one thing only, else both."""
     about = things(earlier)
     named = {mention.names["nl"] for mention in about}
-    if is_open(earlier) and len(named) == 1 and set(_content(flat(earlier[: about[0].start] + " " + earlier[about[0].end :]))) <= _OF_DEFINITION:
+    if is_open(earlier) and len(named) == 1 and set(content_words(flat(earlier[: about[0].start] + " " + earlier[about[0].end :]))) <= _OF_DEFINITION:
         thing = earlier[about[0].start : about[0].end]
         if pronoun := _PRONOUN.search(flat(asked)):
             preposition = pronoun["with"] and {"mee": "met", "toe": "tot"}.get(pronoun["with"], pronoun["with"])
@@ -234,7 +260,7 @@ def carry(earlier: str, asked: str) -> str | None:
     left = flat(asked)
     for mention in actors:
         left = left[: mention.start] + " " * (mention.end - mention.start) + left[mention.end :]
-    content = _content(left)
+    content = content_words(left)
     if not content or not set(content) <= _RELATIONAL:
         return None
     mention = next(iter(about.values()))
@@ -251,9 +277,11 @@ def _corrected(earlier: Whole, asked: Asked) -> Whole | None:
     folded = flat(asked.text)
     for pattern in _CORRECTIONS:
         match = pattern.match(folded)
-        if match is None or (pattern is _CORRECTIONS[-2] and asks(asked.text)):
+        if match is None or (pattern is _CORRECTIONS[-1] and asks(asked.text)):
             continue
         right = asked.text[slice(*match.span("right"))]
+        if pattern in _UNMARKED and of_whole(right) is None:
+            continue
         if asks(right) or len(right.split()) > 6:
             said = replace(asked, text=right)
             return follow(earlier, said) or alone(said, earlier.spoken)
@@ -272,19 +300,22 @@ def _moved(earlier: Whole, asked: Asked) -> Whole | None:
     rest = _after(_LEAD, text)
     about = _after(_ABOUT, rest)
     led = rest != text or about != rest
-    phrase = _after(_PREPOSITION, about)
+    phrase = about if re.match(r"\W*a ", about) else _after(_PREPOSITION, about)  # an English "a" is no French "à"
     preposition = about[: len(about) - len(phrase)].strip()
     phrase = phrase[: _TAIL.search(flat(phrase)).start()].strip(" ?!.,")
     if not phrase or len(phrase.split()) > 6:
         return None
     whole = of_whole(phrase)
-    if whole is None and (asks(phrase) or VERB.search(flat(phrase)) or _STRONG.search(flat(phrase)) or not _content(flat(phrase))):
+    if whole is None and (asks(phrase) or VERB.search(flat(phrase)) or _STRONG.search(flat(phrase)) or not content_words(flat(phrase))):
         return None
     if not led and not preposition and (whole is None or whole.role == "thing"):
         return None
     if not led and preposition and whole is None:
         return None
-    return _in_place(earlier, phrase, asked.spoken) or _beside(earlier, f"{preposition} {phrase}".strip(), asked)
+    made = _in_place(earlier, phrase, asked.spoken)
+    if made is None and things(phrase) and len(content_words(flat(phrase))) > 2:
+        return None
+    return made or _beside(earlier, f"{preposition} {phrase}".strip(), asked)
 
 
 def _in_place(earlier: Whole, phrase: str, spoken: Language | None) -> Whole | None:
@@ -320,9 +351,9 @@ def _joined(earlier: Whole, asked: Asked) -> Whole:
     """The follow-up with what it leans on; twice so that it weighs more, unless it is but a word ("Waarom?")."""
     text = without_lead(asked.text)
     base = lean(earlier.base, text)
-    content = _content(flat(text))
-    behind = len(text.split()) > 2 and base.endswith(text)
-    spoken = earlier.spoken if len(_content(flat(earlier.base))) >= len(content) else asked.spoken or earlier.spoken
+    content = content_words(flat(text))
+    behind = base.endswith(text) and len(text.split()) > 2
+    spoken = earlier.spoken if len(content_words(flat(earlier.base))) >= len(content) else asked.spoken or earlier.spoken
     return Whole(f"{base} {text}" if behind else base, base if content else earlier.base, spoken, earlier.lang)
 
 
@@ -337,9 +368,9 @@ def asks(text: str) -> bool:
     return is_open(rest) or bool(re.match(rf"\W*{ASKS_YES_NO}|\W*(?:is|zijn|are|est|sont|kan|mag|can|may|does|do|peut) \w", flat(rest)))
 
 
-def _content(folded: str) -> list[str]:
+def content_words(folded: str) -> list[str]:
     """The words that carry meaning in any of the three languages."""
-    return [word for word in re.findall(r"[^\W_]+", folded) if word not in _function_words() and (len(word) > 1 or word.isdigit())]
+    return [word for word in re.findall(r"[^\W_]+(?:&[^\W_]+)*", folded) if word not in _function_words() and (len(word) > 1 or word.isdigit())]
 
 
 @cache

@@ -3,7 +3,8 @@
 import re
 
 from assistant.clause import ASKS_YES_NO, QUESTION_WORD, flat, is_open, is_yes_no, sentences
-from assistant.follow_up import VERB, carry, lean, leans, without_lead
+from assistant.follow_up import VERB, Asked, alone, carry, content_words, follow, lean, leans, without_lead
+from assistant.roles import things
 
 _MOST = 3
 _JOINT = re.compile(rf",?\s+(?:en|and|et|maar|but|mais)\s+(?:(?:ook|dan|also|then|aussi|ensuite|nog) )?(?={QUESTION_WORD}|{ASKS_YES_NO})")
@@ -24,6 +25,8 @@ def parts_of(text: str) -> tuple[str, ...]:
     if not 1 < len(asking) <= _MOST:
         return ()
     first, *others = (f"{without_lead(part).strip(' ,;:?!.')}?" for part in asking)
+    if not things(first) and len(content_words(flat(first))) < 2:  # "who pays and who decides" names nothing to lean on
+        return (first, *others)
     return (first, *(lean(first, other) if leans(other) else carry(first, other) or other for other in others))
 
 
@@ -79,8 +82,14 @@ def _goes_on(first: str, rest: str) -> bool:
 
 
 def _completed(first: str, part: str) -> str:
-    """A bare "and by when?" with the rest of the first question."""
-    return part if _without_word(part).strip(" ?!.,") else f"{part.strip(' ?!.,')} {_without_word(first).strip(' ?!.,')}"
+    """A bare "and by when?" with the rest of the first question; "which TRL goes with PCP and which with PPI?" asked of the other."""
+    rest = _without_word(part).strip(" ?!.,")
+    if not rest:
+        return f"{part.strip(' ?!.,')} {_without_word(first).strip(' ?!.,')}"
+    if VERB.search(flat(rest)) or flat(first).split()[0] != flat(part).split()[0]:
+        return part
+    made = follow(alone(Asked(first, None), "nl"), Asked(f"en {rest}", None))
+    return made.base if made else part
 
 
 def _without_word(text: str) -> str:
