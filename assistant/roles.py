@@ -13,7 +13,10 @@ from corpus import LANGUAGES, Language
 
 FILE = Path(__file__).parent / "roles.yaml"
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d(?:\s*[-–/]\s*(?:19|20)?\d\d)?\b|\b(?:dit|vorig|volgend|komend) jaar\b|\b(?:this|last|next) year\b|\bcette annee\b|\bl'an(?:nee)? (?:dernier|derniere|prochain|prochaine|passe)\b")
+_YEAR = re.compile(
+    r"\b(?:19|20)\d\d(?:\s*[-–/]\s*(?:19|20)?\d\d)?\b|\b(?:dit|vorig|volgend|komend) jaar\b|\b(?:this|last|next) year\b|\bcette annee\b"
+    r"|\bl'an(?:nee)? (?:dernier|derniere|prochain|prochaine|passe)\b"
+)
 _ARTICLE = re.compile(r"\b(?:(?:een|de|het|the|an?|une?|les?|la|des|du) |l')$")
 
 
