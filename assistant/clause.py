@@ -16,16 +16,19 @@ QUESTION_WORD = (
 )
 _AUXILIARY_NL = (
     "mag|mogen|moogt|kan|kun|kunnen|kunt|is|zijn|ben|bent|heeft|hebben|heb|hebt|moet|moeten|wordt|worden|valt|vallen|bestaat|bestaan|geldt|gelden"
-    "|doet|doen|komt|komen|krijgt|krijgen|krijg|betaalt|past|passen|zit|zitten|staat|staan|gaat|gaan|hoort|horen|telt|tellen|hoeft|hoeven|was|waren|werd"
+    "|doet|doen|komt|komen|krijgt|krijgen|krijg|betaalt|past|passen|zit|zitten|staat|staan|gaat|gaan|hoort|horen|telt|tellen|hoeft|hoeven|was"
+    "|waren|werd"
     "|werden|klopt|ontvangt|volstaat|blijft|wil|wilt|willen|zal|zou|zouden|dien|dient|dienen|loopt|lopen|werkt|werken|neemt|nemen|gebeurt"
 )
 _AUXILIARY_EN = "can|may|must|is|are|was|were|do|does|did|has|have|should|will|would|could|am|shall|might|need"
 _YES_NO = re.compile(
-    r"^\W*(?:(?:en|maar|dus|and|but|so|et|mais|donc|klopt het( ook)? dat|is het (zo|waar) dat|is it (true|correct|right) that|est-ce que|est-il vrai que)\W+)*"
+    r"^\W*(?:(?:en|maar|dus|and|but|so|et|mais|donc|klopt het( ook)? dat|is het (zo|waar) dat|is it (true|correct|right) that|est-ce que"
+    r"|est-il vrai que)\W+)*"
     rf"(?:{_AUXILIARY_NL}|kunde|{_AUXILIARY_EN}"
     r"|peut|peuvent|peut-on|puis-je|peux-tu|pouvons-nous|doit|doivent|est|sont|faut-il|y a-t-il|existe-t-il|a-t-on|suis-je"
     r"|sommes-nous|a(?!\s+(?:qui|quel|quelle|combien|partir)\b)|ont|dois-je|faut"
-    r"|est-ce|est-il|est-elle|les \w+ (peuvent|doivent|sont)|une? \w+ (peut|doit|est)(-elle|-il)?|le \w+ (peut|doit|est)-il|la \w+ (peut|doit|est)-elle)\b"
+    r"|est-ce|est-il|est-elle|les \w+ (peuvent|doivent|sont)|une? \w+ (peut|doit|est)(-elle|-il)?|le \w+ (peut|doit|est)-il|la \w+ (peut|doit"
+    r"|est)-elle)\b"
 )
 _SUBJECT = (
     r"(?:ik|je|jij|u|we|wij|ze|zij|hij|het|dat|dit|die|deze|er|een|de|mijn|ons|onze|ook|elke?|alle|iedereen|men|jullie|bedrijven|kmo\S*|gemeenten"
@@ -37,11 +40,13 @@ ASKS_YES_NO = rf"(?:(?:{_AUXILIARY_NL}|{_AUXILIARY_EN}) {_SUBJECT}|{INVERSION})"
 _OPEN = re.compile(rf"^\W*(?:(?:en|maar|dus|and|but|so|et|mais|donc)\W+)*(?:{QUESTION_WORD}|ou (?=est|sont|se|trouv|puis|peut|dois))")
 _OTHER_CLAUSE = re.compile(rf"[,;:]\s*(?:dan |then |alors )?{ASKS_YES_NO}")
 _TAG = re.compile(
-    r"(?:^|[,;.!?\s])(?:toch|niet(?: waar)?|he|nee|neen|klopt (?:dat|het)|correct|right|isn't it|is that (?:right|so|correct|true)|is dat (?:zo|juist|correct)"
+    r"(?:^|[,;.!?\s])(?:toch|niet(?: waar)?|he|nee|neen|klopt (?:dat|het)|correct|right|isn't it|is that (?:right|so|correct|true)|is dat (?:zo"
+    r"|juist|correct)"
     r"|n'est-ce pas|non|c'est (?:juste|exact|vrai|ca|correct|bien ca)|pas vrai)\s*\?\s*$"
 )
 _TO_ASSISTANT = re.compile(
-    r"^\W*(?:(?:kunt|kun|kan|wil|wilt|zou) (?:u|je|jij)\b.{0,80}\b(?:uitleggen|zeggen|vertellen|toelichten|opsommen|tonen|samenvatten|uitleg geven|voorbeelden? geven|info\w* geven|helpen)"
+    r"^\W*(?:(?:kunt|kun|kan|wil|wilt|zou) (?:u|je|jij)\b.{0,80}\b(?:uitleggen|zeggen|vertellen|toelichten|opsommen|tonen|samenvatten|uitleg geven"
+    r"|voorbeelden? geven|info\w* geven|helpen)"
     r"|(?:can|could|would|will) you (?:please |perhaps |maybe )?(?:give|show|list|name|tell|explain|describe|summari[sz]e|send|provide|clarify)"
     r"|(?:pouvez|pourriez|peux|pourrais)-(?:vous|tu)\b.{0,40}\b(?:dire|donner|expliquer|montrer|resumer|citer|lister|decrire))\b"
 )
@@ -55,39 +60,57 @@ _LIST = re.compile(
 _SUBORDINATE_LIST = re.compile(r"^\W*(?:wat de|what the) \w+ (?:\w+ ){0,6}(?:zijn|are)\W*$")
 
 _GREETING = re.compile(
-    r"^\W*(?:(?:hallo|hoi|hey|hi|hello|goeie\w*|goede(?:n)? ?(?:dag|morgen|middag|avond)|dag(?=\s*[,!.]| allemaal| iedereen| mevrouw| meneer| wegwijzer)"
+    r"^\W*(?:(?:hallo|hoi|hey|hi|hello|goeie\w*|goede(?:n)? ?(?:dag|morgen|middag|avond)|dag(?=\s*[,!.]| allemaal| iedereen| mevrouw| meneer"
+    r"| wegwijzer)"
     r"|bonjour|bonsoir|salut|coucou|good (?:morning|afternoon|evening|day)|dear|beste|geachte)(?:,? (?:allemaal|daar|there|wegwijzer|iedereen|a tous"
     r"|mevrouw|meneer|madame|monsieur|sir|madam|collega'?s?|team|all|everyone|allen|heer|dames en heren))*(?:\s*[,!.:;–-]+\s*|\s+(?=\w))"
-    r"|(?:ok|oke|okay|super|top|prima|goed|fine|great|perfect|parfait|d'accord|merci(?: beaucoup)?|bedankt|dank(?: je| u)?(?: wel)?|dankjewel|thanks?(?: you)?(?: very much| a lot)?)"
+    r"|(?:ok|oke|okay|super|top|prima|goed|fine|great|perfect|parfait|d'accord|merci(?: beaucoup)?|bedankt|dank(?: je| u)?(?: wel)?|dankjewel"
+    r"|thanks?(?: you)?(?: very much| a lot)?)"
     r"(?:\s+voor \w+ \w+|\s+for \w+)?\s*[,!.;:]+\s*)"
 )
 _CLOSING = re.compile(
-    r"[\s,.;!?–-]*(?<!\w)(?:alstublieft|alsjeblieft|aub|a\.u\.b\.?|svp|s\.v\.p\.?|s'il (?:vous|te) plait|please|(?:alvast |hartelijk )?(?:bedankt|dank(?: je| u)?(?: wel)?)(?: alvast)?"
-    r"|thanks?(?: you)?(?: in advance)?|thx|merci(?: d'avance| beaucoup)?|(?:met vriendelijke groet|mvg|kind regards|best regards|bien a vous|cordialement)\b.{0,40})[\s.!]*(?P<end>\??)[\s.!]*$"
+    r"[\s,.;!?–-]*(?<!\w)(?:alstublieft|alsjeblieft|aub|a\.u\.b\.?|svp|s\.v\.p\.?|s'il (?:vous|te) plait|please"
+    r"|(?:alvast |hartelijk )?(?:bedankt|dank(?: je| u)?(?: wel)?)(?: alvast)?"
+    r"|thanks?(?: you)?(?: in advance)?|thx|merci(?: d'avance| beaucoup)?"
+    r"|(?:met vriendelijke groet|mvg|kind regards|best regards|bien a vous|cordialement)\b.{0,40})[\s.!]*(?P<end>\??)[\s.!]*$"
 )
 _SUBCLAUSE = rf"(?=(?:of|if|whether|si|s'ils?|ce qu\w*|{QUESTION_WORD}|ou)\b)"
 _FRAME = re.compile(
     r"(?:^|(?<=[.!?;,:])\s*|\b(?:en|and|et|maar|but|mais|dus|so|donc)\s+)(?:"
-    r"(?:zou|zoudt|kunt|kun|kan|wil|wilt|kunnen|zouden) (?:u|je|jij|jullie|iemand)(?: (?:mij|me|ons|misschien|even|eens|soms|ook|nog|alstublieft|een keer))*(?: (?:kunnen|willen))?(?: (?:mij|me|ons|even|eens))*"
-    r" (?:zeggen|vertellen|uitleggen|meedelen|laten weten|toelichten|verduidelijken|bevestigen|helpen(?= met| om)|uitleg geven|(?:meer )?info(?:rmatie)? geven|meer vertellen)(?: (?:over|met|omtrent|rond))?"
-    r"|(?:ik|we|wij) (?:zou(?:den)?|wil(?:len)?|wou|had)(?: (?:graag|eens|gewoon|ook|nog))*(?: willen| wel)?(?: eens)? (?:weten|vernemen|geweten|vragen)(?: kunnen| willen)?"
+    r"(?:zou|zoudt|kunt|kun|kan|wil|wilt|kunnen|zouden) (?:u|je|jij|jullie|iemand)(?: (?:mij|me|ons|misschien|even|eens|soms|ook|nog|alstublieft"
+    r"|een keer))*(?: (?:kunnen|willen))?(?: (?:mij|me|ons|even|eens))*"
+    r" (?:zeggen|vertellen|uitleggen|meedelen|laten weten|toelichten|verduidelijken|bevestigen|helpen(?= met| om)|uitleg geven"
+    r"|(?:meer )?info(?:rmatie)? geven|meer vertellen)(?: (?:over|met|omtrent|rond))?"
+    r"|(?:ik|we|wij) (?:zou(?:den)?|wil(?:len)?|wou|had)(?: (?:graag|eens|gewoon|ook|nog))*(?: willen| wel)?(?: eens)? (?:weten|vernemen|geweten"
+    r"|vragen)(?: kunnen| willen)?"
     r"|graag (?:had|zou) (?:ik|we|wij)(?: willen)? (?:geweten|weten|vernemen)(?: willen)?"
     r"|(?:ik |we |wij )?(?:vraag|vroeg|vragen|vroegen)(?: (?:ik|we|wij))? (?:me|mij|ons)(?: \w+){0,2}? af"
-    r"|(?:ik|we|wij) (?:heb|had|zit met|hebben|hadden)(?: hier)?(?: nog)? (?:een|1)(?: \w+)? vraag(?:je|ske)?(?: (?:over|rond|omtrent|voor u|voor jullie))?"
+    r"|(?:ik|we|wij) (?:heb|had|zit met|hebben|hadden)(?: hier)?(?: nog)? (?:een|1)(?: \w+)? vraag(?:je|ske)?(?: (?:over|rond|omtrent|voor u"
+    r"|voor jullie))?"
     r"|(?:mijn|onze) vraag (?:is|luidt)|vraag(?:je)?(?=\s*:)|mag ik (?:u |je |eens |iets )*vragen"
     rf"|(?:weet|weten) (?:u|je|jij|iemand|jullie)(?: misschien| soms| toevallig| ook)?(?=,? {_SUBCLAUSE})"
     rf"|(?:(?:heb|heeft) (?:je|u|iemand) )?(?:enig |een )idee(?=,? {_SUBCLAUSE})"
-    rf"|(?:ik|we|wij) (?:ben|zijn) benieuwd|(?:ik|we|wij) (?:weet|weten|snap|snappen|begrijp|begrijpen) (?:echt |nog )?niet(?: goed| precies| echt)?(?=,? {_SUBCLAUSE})"
+    rf"|(?:ik|we|wij) (?:ben|zijn) benieuwd"
+    rf"|(?:ik|we|wij) (?:weet|weten|snap|snappen|begrijp|begrijpen) (?:echt |nog )?niet(?: goed| precies| echt)?(?=,? {_SUBCLAUSE})"
     rf"|zeg(?: me| mij| eens| even)+|vertel(?: me| mij| eens| even)+(?: (?:wat|iets|meer))?(?: over)?|leg(?: me| mij| eens| even| kort| simpel)* uit"
-    r"|(?:could|can|would|will) (?:you|anyone|someone|somebody)(?: please| perhaps| maybe| kindly| possibly)*(?: be able to)? (?:tell|explain|let|advise|clarify|inform|confirm)(?: to)?(?: me| us)?(?: please)?(?: know)?(?: more)?(?: about| on)?"
+    r"|(?:could|can|would|will) (?:you|anyone|someone|somebody)(?: please| perhaps| maybe| kindly| possibly)*(?: be able to)? (?:tell|explain|let"
+    r"|advise|clarify|inform|confirm)(?: to)?(?: me| us)?(?: please)?(?: know)?(?: more)?(?: about| on)?"
     r"|(?:i|we)(?:'m| am| was| were|'re| are)?(?: just| also| still| currently)? (?:wonder(?:ing|ed)?|curious)(?: about)?"
-    r"|(?:i|we)(?:'d| would) (?:like|love|want) to (?:know|ask|find out|understand)(?: more)?(?: about)?|(?:i|we) (?:want|wanted|need|wish) to (?:know|ask|find out|understand)(?: about)?"
-    r"|(?:i|we) (?:have|had|'ve got|have got) (?:a|one|another)(?: quick| short| small| simple)? question(?: about| on| regarding| for you)?|may i ask|my question is|(?:quick )?question(?=\s*:)"
-    rf"|do you (?:happen to |perhaps )?know(?=,? {_SUBCLAUSE})|(?:do you have )?any idea(?=,? {_SUBCLAUSE})|(?:please )?tell (?:me|us)(?: more)?(?: about)?|(?:i|we) (?:don't|do not) (?:know|understand)(?=,? {_SUBCLAUSE})"
+    r"|(?:am|was|were|are)(?: just)? (?:wondering|curious)(?: about)?"
+    r"|(?:i|we)(?:'d| would) (?:like|love|want) to (?:know|ask|find out|understand)(?: more)?(?: about)?"
+    r"|(?:i|we) (?:want|wanted|need|wish) to (?:know|ask|find out|understand)(?: about)?"
+    r"|(?:i|we) (?:have|had|'ve got|have got) (?:a|one|another)(?: quick| short| small| simple)? question(?: about| on| regarding| for you)?"
+    r"|may i ask|my question is|(?:quick )?question(?=\s*:)"
+    rf"|do you (?:happen to |perhaps )?know(?=,? {_SUBCLAUSE})|(?:do you have )?any idea(?=,? {_SUBCLAUSE})"
+    rf"|(?:please )?tell (?:me|us)(?: more)?(?: about)?|(?:i|we) (?:don't|do not) (?:know|understand)(?=,? {_SUBCLAUSE})"
     rf"|please explain|explain(?: to me)?(?=,? {_SUBCLAUSE})"
-    r"|(?:pourriez|pouvez|pouvais|pourrais|peux)[- ](?:vous|tu)(?: s'il (?:vous|te) plait)?,? ?(?:me |m'|nous )?(?:dire|expliquer|indiquer|preciser|informer|renseigner|faire savoir|confirmer|parler)(?: sur| de| du)?"
-    r"|je (?:me demand\w+|voudrais(?: bien)? savoir|souhait\w+ savoir|aimerais(?: bien)? savoir|veux savoir|cherche a savoir)|j'(?:aimerais|aimerai)(?: bien)? savoir|nous (?:nous demand\w+|aimerions savoir|voudrions savoir)"
-    r"|j'ai une(?: petite| autre)? question(?: sur| concernant| a propos de)?|ma question est(?: la suivante)?|(?:dites|dis|expliquez|explique)-(?:moi|nous)"
+    r"|(?:pourriez|pouvez|pouvais|pourrais|peux)[- ](?:vous|tu)(?: s'il (?:vous|te) plait)?,? ?(?:me |m'|nous )?(?:dire|expliquer|indiquer"
+    r"|preciser|informer|renseigner|faire savoir|confirmer|parler)(?: sur| de| du)?"
+    r"|(?:me|nous) demand\w+(?=,? (?:si|s'|ce|comment|combien|qui|quel|quand|pourquoi|ou))|je (?:me demand\w+|voudrais(?: bien)? savoir"
+    r"|souhait\w+ savoir|aimerais(?: bien)? savoir|veux savoir|cherche a savoir)|j'(?:aimerais|aimerai)(?: bien)? savoir|nous (?:nous demand\w+"
+    r"|aimerions savoir|voudrions savoir)"
+    r"|j'ai une(?: petite| autre)? question(?: sur| concernant| a propos de)?|ma question est(?: la suivante)?"
+    r"|(?:dites|dis|expliquez|explique)-(?:moi|nous)"
     rf"|(?:savez|sais)-(?:vous|tu)(?: peut-etre)?(?=,? {_SUBCLAUSE})|avez-vous une idee|auriez-vous l'amabilite de me dire"
     r")\b\s*[,:;.–-]*\s*(?P<whether>(?:of|if|whether|si)\b(?! not\b)\s*|(?=s'ils?\b))?"
 )

@@ -23,9 +23,12 @@ class _Rules:
     words: Mapping[str, str]
     patterns: tuple[tuple[re.Pattern, str], ...]
 
-    def apply(self, text: str) -> str:
+    def in_patterns(self, text: str) -> str:
         for pattern, standard in self.patterns:
             text = pattern.sub(standard, text)
+        return text
+
+    def in_words(self, text: str) -> str:
         return _WORD.sub(self._word, text)
 
     def _word(self, match: re.Match) -> str:
@@ -39,7 +42,10 @@ def tell(text: str) -> tuple[str, Language | None]:
     """`text` with what only one language writes so in standard words, and that language, None if there is nothing of the kind."""
     told = None
     for language in LANGUAGES:
-        replaced = _telling(language).apply(_verbs()[0].sub(_written_out, text) if language == "nl" else text)
+        replaced = _telling(language).in_patterns(text)
+        if language == "nl":
+            replaced = _verbs()[0].sub(_written_out, replaced)
+        replaced = _telling(language).in_words(replaced)
         if replaced != text:
             told, text = told or language, replaced
     return text, told
@@ -47,7 +53,7 @@ def tell(text: str) -> tuple[str, Language | None]:
 
 def standard(text: str, language: Language) -> str:
     """`text`, after `tell`, with the dialect and sloppy spelling of its `language` in standard words."""
-    return _within(language).apply(text)
+    return _within(language).in_words(_within(language).in_patterns(text))
 
 
 def _written_out(match: re.Match) -> str:

@@ -38,8 +38,14 @@ def detect(text: str) -> Language | None:
 def _told_by_a_word(text: str) -> Language | None:
     """The only language of which `text` has a function word that the others have not: "and start-ups?"; None if there is no such word or language."""
     spoken = set(re.findall(r"[^\W\d_]+", fold(text)))
-    told = [one for one in LANGUAGES if any(word in function_words(one) and not any(word in function_words(two) for two in LANGUAGES if two != one) for word in spoken)]
+    told = [language for language in LANGUAGES if spoken & _own_words(language)]
     return told[0] if len(told) == 1 else None
+
+
+@cache
+def _own_words(language: Language) -> frozenset[str]:
+    """The function words of a language that are none in the others."""
+    return function_words(language).difference(*(function_words(other) for other in LANGUAGES if other != language))
 
 
 def _likeliest(text: str) -> Language:

@@ -3,15 +3,25 @@
 import re
 
 from assistant.clause import ASKS_YES_NO, QUESTION_WORD, flat, is_open, is_yes_no, sentences
-from assistant.follow_up import VERB, carry, lean, leans, without_lead
+from assistant.follow_up import Asked, alone, carry, content_words, follow, lean, leans, without_lead
+from assistant.roles import things
+from assistant.wording import VERB
 
 _MOST = 3
 _JOINT = re.compile(rf",?\s+(?:en|and|et|maar|but|mais)\s+(?:(?:ook|dan|also|then|aussi|ensuite|nog) )?(?={QUESTION_WORD}|{ASKS_YES_NO})")
 _COMMA = re.compile(rf",\s+(?={QUESTION_WORD}|{ASKS_YES_NO})")
-_RELATIVE = re.compile(r"(?:(?:voor|met|bij|aan|van|op|in|door|over|for|with|by|to|of|in|on|from|about|a|pour|avec|par|dans|sur|chez|de) )?(?:waar(?:mee|voor|op|aan|uit|toe|door|in|bij|over|van)|which|who|whom|whose|qui|que|lequel\w*)\b")
+_RELATIVE = re.compile(
+    r"(?:(?:voor|met|bij|aan|van|op|in|door|over|for|with|by|to|of|in|on|from|about|a|pour|avec|par|dans|sur|chez|de) )?(?:waar(?:mee|voor|op|aan"
+    r"|uit|toe|door|in|bij|over|van)|which|who|whom|whose|qui|que|lequel\w*)\b"
+)
 _WORD = re.compile(rf"^\W*{QUESTION_WORD}\s*")
-_NEEDS_NOUN = re.compile(r"^\W*(?:\w+ )?(?:welke?|hoeveel|which|quel(?:le)?s?|combien d|how (?:many|much)|what (?!is|are|does|do|was|were|can|must|should|happens))")
-_EMPTY = re.compile(r"^\W*(?:(?:do|does|did|is|are|can|may|will|should) ?(?:not|n't)?|niet|not|non|pas|n't|wel|dan|then|zo|nog|alors|else|anders|meer|more)?(?: (?:not|niet|pas))?\W*$")
+_NEEDS_NOUN = re.compile(
+    r"^\W*(?:\w+ )?(?:welke?|hoeveel|which|quel(?:le)?s?|combien d|how (?:many|much)|what (?!is|are|does|do|was|were|can|must|should|happens))"
+)
+_EMPTY = re.compile(
+    r"^\W*(?:(?:do|does|did|is|are|can|may|will|should) ?(?:not|n't)?|niet|not|non|pas|n't|wel|dan|then|zo|nog|alors|else|anders|meer"
+    r"|more)?(?: (?:not|niet|pas))?\W*$"
+)
 
 
 def parts_of(text: str) -> tuple[str, ...]:
@@ -24,6 +34,8 @@ def parts_of(text: str) -> tuple[str, ...]:
     if not 1 < len(asking) <= _MOST:
         return ()
     first, *others = (f"{without_lead(part).strip(' ,;:?!.')}?" for part in asking)
+    if not things(first) and len(content_words(flat(first))) < 2:  # "who pays and who decides" names nothing to lean on
+        return (first, *others)
     return (first, *(lean(first, other) if leans(other) else carry(first, other) or other for other in others))
 
 
@@ -36,10 +48,12 @@ def _is_question(sentence: str) -> bool:
 def _clauses(sentence: str) -> list[str]:
     """The questions that one sentence joins by "and"."""
     folded = flat(sentence)
-    cuts = [joint for joint in _JOINT.finditer(folded)]
-    if not cuts:
+    joints = list(_JOINT.finditer(folded))
+    if not joints:
         return [sentence]
-    cuts = sorted([*cuts, *(comma for comma in _COMMA.finditer(folded) if not any(comma.start() == cut.start() for cut in cuts))], key=lambda cut: cut.start())
+    starts = {joint.start() for joint in joints}
+    commas = [comma for comma in _COMMA.finditer(folded) if comma.start() not in starts]
+    cuts = sorted([*joints, *commas], key=lambda cut: cut.start())
     parts, start, end = [], 0, 0
     for cut in cuts:
         first, rest = sentence[start : cut.start()], sentence[cut.end() :]
@@ -79,8 +93,14 @@ def _goes_on(first: str, rest: str) -> bool:
 
 
 def _completed(first: str, part: str) -> str:
-    """A bare "and by when?" with the rest of the first question."""
-    return part if _without_word(part).strip(" ?!.,") else f"{part.strip(' ?!.,')} {_without_word(first).strip(' ?!.,')}"
+    """A bare "and by when?" with the rest of the first question; "which TRL goes with PCP and which with PPI?" asked of the other."""
+    rest = _without_word(part).strip(" ?!.,")
+    if not rest:
+        return f"{part.strip(' ?!.,')} {_without_word(first).strip(' ?!.,')}"
+    if VERB.search(flat(rest)) or flat(first).split()[0] != flat(part).split()[0]:
+        return part
+    made = follow(alone(Asked(first, None), "nl"), Asked(f"en {rest}", None))
+    return made.base if made else part
 
 
 def _without_word(text: str) -> str:

@@ -83,7 +83,7 @@ def understand(text: str, history: Sequence[str] = (), language: Language | None
         wants_list=wants_list(own),
         follow_up=made is not None,
         parts=parts_of(whole.base),
-        compared=compared(whole.base),
+        compared=compared(whole.base, whole.spoken),
         today=asks_of_now(whole.base),
     )
 
@@ -102,8 +102,11 @@ def intent_of(text: str) -> str:
     """The first intent of `intents.yaml` that a pattern of it recognises, else `question`."""
     folded = fold(text)
     for intent, patterns in _intents().items():
-        if any(pattern.search(folded) for pattern in patterns):
-            return intent
+        if intent != "field" and any(pattern.search(folded) for pattern in patterns):
+            if intent != "elsewhere":
+                return intent
+            if not any(pattern.search(folded) for pattern in _intents()["field"]):
+                return "out_of_scope"
     return "question"
 
 

@@ -13,8 +13,11 @@ from corpus import LANGUAGES, Language
 
 FILE = Path(__file__).parent / "roles.yaml"
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d(?:\s*[-–/]\s*(?:19|20)?\d\d)?\b|\b(?:dit|vorig|volgend|komend) jaar\b|\b(?:this|last|next) year\b|\bcette annee\b|\bl'an(?:nee)? (?:dernier|derniere|prochain|prochaine|passe)\b")
-_BARE_ARTICLE = re.compile(r"\b(?:(?:een|de|het|the|an?|une?|les?|la|des|du) |l')$")
+_YEAR = re.compile(
+    r"\b(?:19|20)\d\d(?:\s*[-–/]\s*(?:19|20)?\d\d)?\b|\b(?:dit|vorig|volgend|komend) jaar\b|\b(?:this|last|next) year\b|\bcette annee\b"
+    r"|\bl'an(?:nee)? (?:dernier|derniere|prochain|prochaine|passe)\b"
+)
+_ARTICLE = re.compile(r"\b(?:(?:een|de|het|the|an?|une?|les?|la|des|du) |l')$")
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,10 @@ def put_in_place(text: str, new: str, mention: Mention, language: Language, spok
     name = new[mention.start : mention.end]
     if spoken not in (language, None) and flat(name) not in mention.names.get(language, ()):
         name = mention.name(language) or name
-    article = _BARE_ARTICLE.search(flat(new[: mention.start])) if spoken in (language, None) else None
-    before = _BARE_ARTICLE.search(flat(text[: old.start]))
-    if mention.role in ("actor", "thing") and spoken in (language, None):
-        start = before.start() if before else old.start
-        return text[:start] + (new[article.start() : mention.start] if article else "") + name + text[old.end :]
-    return text[: old.start] + name + text[old.end :]
+    if mention.role != "actor" or spoken not in (language, None):
+        return text[: old.start] + name + text[old.end :]
+    article, before = _ARTICLE.search(flat(new[: mention.start])), _ARTICLE.search(flat(text[: old.start]))
+    return text[: before.start() if before else old.start] + (new[article.start() : mention.start] if article else "") + name + text[old.end :]
 
 
 def _only(found: list[Mention]) -> Mention | None:

@@ -1,0 +1,149 @@
+"""Messages that ask two things, comparisons, questions on now."""
+
+import pytest
+
+from assistant.aspects import asks_of_now
+from assistant.parts import parts_of
+from assistant.question import understand
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Wat is PCP en wie kan eraan meedoen?", ("Wat is PCP?", "wie kan aan PCP meedoen?")),
+        ("Hoeveel bedraagt het budget en wie is de minister?", ("Hoeveel bedraagt het budget?", "wie is de minister?")),
+        ("Who can apply, and by when?", ("Who can apply?", "by when can apply?")),
+        ("Wat is PIO? En hoeveel kost het?", ("Wat is PIO?", "hoeveel kost PIO?")),
+        ("What is PIO, who can apply and how much does it pay?", ("What is PIO?", "who can apply (PIO)?", "how much does PIO pay?")),
+        ("Waarom valt PCP buiten de richtlijn? Wat zegt artikel 14?", ("Waarom valt PCP buiten de richtlijn?", "Wat zegt artikel 14?")),
+        ("Wat is PCP en mag een kmo meedoen?", ("Wat is PCP?", "mag een kmo meedoen (PCP)?")),
+        ("Wie betaalt en wie beslist?", ("Wie betaalt?", "wie beslist?")),
+        ("Qu'est-ce que le PCP et peut-on y participer ?", ("Qu'est-ce que le PCP?", "peut-on y participer (PCP)?")),
+        ("Quand commence l'appel et quel est le budget ?", ("Quand commence l'appel?", "quel est le budget?")),
+        ("Welke TRL hoort bij PCP en welke bij PPI?", ("Welke TRL hoort bij PCP?", "Welke TRL hoort bij PPI?")),
+        ("Hallo, kunt u mij zeggen wat PCP is en hoeveel een kmo daarvoor betaalt?", ("wat PCP is?", "hoeveel een kmo voor PCP betaalt?")),
+        ("What is PPI and how does it work?", ("What is PPI?", "how does PPI work?")),
+    ],
+)
+def test_two_questions_are_told_apart_each_understandable_alone(text, parts):
+    assert understand(text).parts == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wat is PCP?",
+        "verschil tussen PCP en PPI",
+        "Wat is het verschil tussen PCP en PPI?",
+        "wie en wat is PIO",
+        "Hoe en waarom werkt PCP?",
+        "Wat zijn de kosten en baten van PIO?",
+        "Mogen bedrijven en kennisinstellingen meedoen?",
+        "Wie mag meedoen en wie niet?",
+        "Hoeveel geld en hoeveel tijd kost dat?",
+        "Welke criteria en welke bedragen gelden?",
+        "Moet ik zelf betalen of kan ik steun krijgen?",
+        "Wij zijn een kmo. Kunnen we zelf indienen?",
+        "Loopt PCP tot TRL 7 of tot TRL 8? Ik lees verschillende dingen.",
+        "Gaat het om geld? Veel of weinig?",
+        "Is there a programme which funds R&D and which SMEs can join?",
+        "Quelles sont les entreprises qui participent et qui gagnent ?",
+        "Who decides which projects start?",
+        "Wat is PCP? Wat is PPI? Wat is PIO? Wat is TRL?",
+        "",
+    ],
+)
+def test_one_question_has_no_parts(text):
+    assert parts_of(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("Wat is het verschil tussen PCP en PPI?", ("PCP", "PPI")),
+        ("verschil tussen een PCP en een innovatiepartnerschap", ("PCP", "innovatiepartnerschap")),
+        ("PCP of PPI?", ("PCP", "PPI")),
+        ("PCP vs PPI: what's the difference?", ("PCP", "PPI")),
+        ("What is the difference between a grant and a PCP?", ("grant", "PCP")),
+        ("How does PCP differ from an ordinary tender?", ("PCP", "ordinary tender")),
+        ("Are PCP and PPI the same?", ("PCP", "PPI")),
+        ("Quelle différence entre le PCP et le PPI ?", ("PCP", "PPI")),
+        ("En quoi le PCP diffère-t-il du PPI ?", ("PCP", "PPI")),
+        ("Waarin verschilt PCP van een subsidie?", ("PCP", "subsidie")),
+        ("Innovatiepartnerschap of PCP, waarin verschillen ze?", ("Innovatiepartnerschap", "PCP")),
+        ("Wat kies ik best: PCP of PPI?", ("PCP", "PPI")),
+        ("Is PPI hetzelfde als een gewone aankoop?", ("PPI", "gewone aankoop")),
+        ("La distinction entre service et fourniture est-elle claire ?", ("service", "fourniture")),
+    ],
+)
+def test_a_comparison_gives_the_two_things(text, pair):
+    assert understand(text).compared == pair
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wat is PCP?",
+        "Mag een kmo of een universiteit meedoen?",
+        "Must both conditions of Article 14 be met?",
+        "Is care one of the first-phase domains?",
+        "Klopt het of niet?",
+        "kosten en baten",
+        "faster uptake of innovation",
+        "Wie betaalt PCP en wie PPI?",
+        "Un hôpital ou une commune peut-il participer ?",
+    ],
+)
+def test_what_sets_nothing_against_something_compares_nothing(text):
+    assert understand(text).compared is None
+
+
+def test_a_follow_up_may_compare_with_what_came_before():
+    assert understand("en waarin verschilt dat van PPI?", ["Wat is PCP?"]).compared == ("PCP", "PPI")
+    assert understand("en het verschil met PPI?", ["Wat is PCP?"]).compared == ("PCP", "PPI")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bestaat PIO nog?",
+        "Loopt het programma nog altijd?",
+        "Wie is de minister nu?",
+        "Hoeveel budget is er dit jaar?",
+        "Welke drempel geldt momenteel?",
+        "Zit het team nu bij VLAIO?",
+        "Kan men vandaag nog indienen?",
+        "Is the programme still running?",
+        "Who currently leads the team?",
+        "What is the budget this year?",
+        "What is the fund called now?",
+        "Le programme existe-t-il encore ?",
+        "Quels sont les seuils actuels ?",
+        "Qui dirige l'équipe aujourd'hui ?",
+        "Le budget de cette année ?",
+    ],
+)
+def test_a_question_on_how_things_are_now_is_known(text):
+    assert understand(text).today
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wat is PCP nu eigenlijk?",
+        "Waarin verschillen die twee nu juist?",
+        "Wat is PCP nu?",
+        "Is er nog een andere steun?",
+        "Mogen wij dan nog PIO aanvragen?",
+        "Moet de overheid na een PCP nog betalen?",
+        "Can a city buy still images?",
+        "Was she still its leader in 2019?",
+        "Which route if we develop now and buy later?",
+        "What is known about PIO?",
+        "J'ai encore une question sur le PCP",
+        "Une solution peut-elle encore être adaptée ?",
+        "Wanneer startte PIO?",
+    ],
+)
+def test_other_meanings_of_now_still_and_encore_are_no_question_on_now(text):
+    assert not asks_of_now(text)
