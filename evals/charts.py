@@ -48,5 +48,5 @@ def reliability(bins: Sequence[Bin], title: str) -> str:
             )
     return (
         f'<svg class="reliability" viewBox="0 0 {left + side + 14} {bottom + 52}" role="img" aria-label="{escape(title)}"><title>{escape(title)}</title>'
-        f'{"".join(parts)}<text x="{x(0.5)}" y="{bottom + 47}" text-anchor="middle">estimated, %; beneath it the number of questions</text></svg>'
+        f'{"".join(parts)}<text x="{x(0.5)}" y="{bottom + 47}" text-anchor="middle">estimated, %; under it how many questions</text></svg>'
     )

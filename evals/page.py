@@ -32,8 +32,8 @@ th{font-size:.8rem;text-align:right;vertical-align:bottom;border-bottom:2px soli
 td{text-align:right;padding:.25rem .5rem;border-bottom:1px solid var(--line)}th:first-child,td:first-child,tr.words td{text-align:left}
 tr.ours td{font-weight:600}dd,li{overflow-wrap:anywhere}
 .diagrams{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:1rem;max-width:44rem}figure{margin:0}
-svg.reliability{width:100%;height:auto;font-size:11px;fill:var(--ink)}svg .grid{stroke:var(--line)}svg .ideal{stroke:var(--dim);stroke-dasharray:4 4}
-svg .gap{stroke:var(--mark);stroke-width:2}svg circle{fill:var(--good);fill-opacity:.75;stroke:var(--paper)}svg .count{fill:var(--dim)}
+svg.reliability{width:100%;height:auto;font-size:10.5px;fill:var(--ink)}svg .grid{stroke:var(--line)}svg .ideal{stroke:var(--dim);stroke-dasharray:4 4}
+svg .gap{stroke:var(--mark);stroke-width:2}svg circle{fill:var(--good);fill-opacity:.75;stroke:var(--paper)}svg .count{fill:var(--dim);font-size:9px}
 article{border-left:4px solid var(--mark);padding:.1rem 0 .1rem .8rem;margin:1rem 0}dl{margin:0;display:grid;grid-template-columns:7.5rem 1fr;gap:.15rem .6rem}
 dt{color:var(--dim);font-size:.88rem}dd{margin:0;white-space:pre-line}summary{cursor:pointer;font-weight:600;padding:.4rem 0}
 @media(max-width:40rem){thead{display:none}tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}td{display:flex;justify-content:space-between;
