@@ -95,7 +95,11 @@ class Lexicon:
         self._bm25 = bm25
         self._statements = statements
         self._spelled = spelled
+        self._by_length: dict[int, dict[int, str]] = {}
+        for place, word in enumerate(spelled):
+            self._by_length.setdefault(len(word), {})[place] = word
         self._idf = self._idf_of_vocabulary()
+        self._rarest = max(self._idf.values(), default=0.0)
 
     @classmethod
     def build(cls, language: Language, texts: Iterable[tuple[str, str]]) -> "Lexicon":
@@ -140,8 +144,8 @@ class Lexicon:
         except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):  # a cut-off or foreign file; it is only a cache
             return None
 
-    def search(self, text: str, extra: Sequence[str] = ()) -> list[WordMatch]:
-        """Every statement that shares a word with `text`, best first.
+    def search(self, text: str, extra: Sequence[str] = (), limit: int | None = None) -> list[WordMatch]:
+        """The `limit` best statements (without it all) that share a word with `text`, best first.
 
         `extra` are other names of what `text` speaks of: they help to find a statement but are not missed in it.
         """
@@ -156,23 +160,21 @@ class Lexicon:
             return []
         scores = self._bm25.get_scores(found)
         most = sum(self._idf[term] for term in query) * (self._bm25.k1 + 1) or 1.0
-        unknown = max(self._idf.values())
-        weights = [max((self._idf.get(term, unknown) for term in terms), default=unknown) for terms in asked]
-        covered = np.zeros(len(scores))
-        alias_terms = set(aliases)
+        rows = _best_rows(scores, limit)
+        weights = [max((self._idf.get(term, self._rarest) for term in terms), default=self._rarest) for terms in asked]
+        covered = np.zeros(len(rows))
+        known_aliases = [term for term in dict.fromkeys(aliases) if term in self._idf]
         for terms, weight in zip(asked, weights, strict=True):
-            stands = np.zeros(len(scores), dtype=bool)
-            for term in terms:
-                if term in self._idf:
-                    stands |= self._holds(term)
-            if alias_terms & set(terms):
-                for term in alias_terms & set(self._idf):
-                    stands |= self._holds(term)
+            looked_for = [term for term in terms if term in self._idf]
+            if not set(aliases).isdisjoint(terms):
+                looked_for += known_aliases
+            stands = np.zeros(len(rows), dtype=bool)
+            for term in looked_for:
+                stands |= self._holds(term)[rows]
             covered += weight * stands
         covered /= sum(weights)
-        order = np.argsort(-scores, kind="stable")
         return [
-            WordMatch(self._statements[row], min(float(scores[row]) / most, 1.0), float(covered[row])) for row in order if scores[row] > 0
+            WordMatch(self._statements[row], min(float(scores[row]) / most, 1.0), float(share)) for row, share in zip(rows, covered, strict=True)
         ]
 
     def _terms(self, word: str) -> list[str]:
@@ -191,12 +193,20 @@ class Lexicon:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        near = process.extract(word, self._spelled.keys(), scorer=OSA.distance, score_cutoff=2 if len(word) >= 8 else 1, limit=None)
-        return min(near, key=lambda found: (found[1], self._idf.get(self._spelled[found[0]], 0.0)))[0] if near else None
+        most = 2 if len(word) >= 8 else 1
+        near = [
+            found
+            for length in range(len(word) - most, len(word) + most + 1)
+            for found in process.extract(word, self._by_length.get(length, {}), scorer=OSA.distance, score_cutoff=most, limit=None)
+        ]
+        return min(near, key=lambda found: (found[1], self._idf.get(self._spelled[found[0]], 0.0), found[2]))[0] if near else None
 
     def _holds(self, term: str) -> np.ndarray:
         """Which statements hold the term, shape (statements,), bool."""
-        return self._bm25.get_scores([term]) > 0
+        columns, id = self._bm25.scores, self._bm25.vocab_dict[term]
+        holds = np.zeros(len(self._statements), dtype=bool)
+        holds[columns["indices"][columns["indptr"][id] : columns["indptr"][id + 1]]] = True
+        return holds
 
     def _idf_of_vocabulary(self) -> dict[str, float]:
         """Lucene's idf, ln(1 + (N - n + 0.5) / (n + 0.5)), of each term in the index."""
@@ -208,3 +218,12 @@ class Lexicon:
             for term, id in self._bm25.vocab_dict.items()
             if term and id < len(counts) and counts[id] > 0
         }
+
+
+def _best_rows(scores: np.ndarray, limit: int | None) -> np.ndarray:
+    """The rows of the `limit` highest scores above 0 (without it of all), highest first, of equal ones the first row first."""
+    rows = np.flatnonzero(scores > 0)
+    if limit is not None and limit < len(rows):
+        above = scores[rows]
+        rows = rows[above >= np.partition(above, len(above) - limit)[len(above) - limit]]
+    return rows[np.argsort(-scores[rows], kind="stable")][:limit]

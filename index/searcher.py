@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
 
 from corpus import Document, Language, Statement, Term
@@ -113,7 +114,7 @@ class Searcher:
         for other, lexicon in index.lexicons.items():
             if other != language and language in index.lexicons:
                 continue
-            for match in lexicon.search(text, self._other_names(text, other))[:_BY_WORDS]:
+            for match in lexicon.search(text, self._other_names(text, other), _BY_WORDS):
                 candidate = candidates.setdefault(match.statement, Candidate(match.statement))
                 candidate.languages.setdefault(other, (floors.get(other, 0.0), match.statement))
                 if match.bm25 > candidate.bm25:
@@ -131,7 +132,7 @@ class Searcher:
         generation = self._follow().generation
         for language in generation.languages():
             for reference, entry in generation.get(language, [reference for reference in references if reference not in found]).items():
-                record = Record.model_validate_json(entry.record)
+                record = _record(entry.record)
                 found[reference] = Hit(reference, record.document, record.heading, record.statement, score=0.0, signals={}, superseded_by=record.superseded_by)
         return found
 
@@ -181,8 +182,13 @@ class _OpenIndex:
     corpus: str
 
 
+@lru_cache(maxsize=4096)  # the same statements are found for question after question
+def _record(text: str) -> Record:
+    return Record.model_validate_json(text)
+
+
 def _hit(candidate: Candidate, score: float, signals: dict[str, float], found: dict[tuple[Language, str], Entry], place: Language) -> Hit:
-    record = Record.model_validate_json(found[place, candidate.reference].record)
+    record = _record(found[place, candidate.reference].record)
     nearest = found[place, candidate.languages[place][1]]
     return Hit(
         reference=candidate.reference,

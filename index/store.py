@@ -41,6 +41,8 @@ FORMAT = 2
 BUILD = "wegwijzer index build"
 _NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}")
 """How a generation is named: the UTC time of its build, so that names sort by age, and some chance."""
+_REMEMBERED = 20_000
+"""Entries that a generation keeps in memory, about 1 KB each."""
 _KEPT = 2
 """Generations that stay: the current one, and the one before it for readers that still have it open."""
 
@@ -90,6 +92,7 @@ class Generation:
         self.name = name
         self._client = client
         self._collections: dict[Language, Collection | None] = {}
+        self._entries: dict[tuple[Language, str], Entry] = {}
 
     def add(self, language: Language, entries: Sequence[Entry], vectors: np.ndarray) -> None:
         """Adds entries with their vectors, shape (len(entries), dimensions)."""
@@ -129,11 +132,20 @@ class Generation:
         return [(id, 1.0 - distance) for id, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
 
     def get(self, language: Language, ids: Sequence[str]) -> dict[str, Entry]:
-        """The entries with these ids, as far as they are there."""
+        """The entries with these ids, as far as they are there. Those asked for lately are kept: an entry never changes."""
         collection = self._collection(language)
         if collection is None or not ids:
             return {}
-        return {entry.id: entry for entry in _entries(collection.get(ids=list(ids), include=["documents", "metadatas"]))}
+        kept = self._entries  # another thread may begin a new one meanwhile
+        found = {id: kept[language, id] for id in ids if (language, id) in kept}
+        missing = [id for id in ids if id not in found]
+        if missing:
+            new = {entry.id: entry for entry in _entries(collection.get(ids=missing, include=["documents", "metadatas"]))}
+            if len(kept) + len(new) > _REMEMBERED:
+                kept = self._entries = {}
+            kept.update({(language, id): entry for id, entry in new.items()})
+            found |= new
+        return found
 
     def entries(self, language: Language) -> Iterator[Entry]:
         """All entries of a language, in the order in which they were added."""
@@ -161,7 +173,7 @@ class Generation:
             try:
                 self._collections[language] = self._client.get_collection(_collection_name(self.name, language), embedding_function=None)
             except NotFoundError:
-                return None
+                self._collections[language] = None  # nor will it come: only `add` makes one
         return self._collections[language]
 
 

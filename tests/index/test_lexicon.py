@@ -100,6 +100,20 @@ def test_other_names_help_to_find_but_are_not_missed(lexicon):
     assert lexicon.search("budget")[0] in lexicon.search("budget", ["precommercieel aankopen"])
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 9])
+def test_the_best_few_are_the_first_of_all(limit):
+    texts = [(f"d#{number}", f"budget {'programma ' * (number % 3)}{'vijf ' * (number % 2)}") for number in range(8)]
+    lexicon = Lexicon.build("nl", texts)
+    for question in ("budget", "budget programma vijf", "vijf", "xylofoon"):
+        assert lexicon.search(question, limit=limit) == lexicon.search(question)[:limit]
+
+
+def test_of_equally_near_words_the_first_of_the_library_is_meant():
+    lexicon = Lexicon.build("nl", [("d#longer", "abcdofghik"), ("d#same", "abcdofghx"), ("d#far", "abcdofgyy")])
+    assert found(lexicon, "abcdofghi") == ["d#longer"]
+    assert found(lexicon, "abcdofgyz") == ["d#far"]
+
+
 def test_a_saved_lexicon_finds_the_same(lexicon, tmp_path):
     lexicon.save(tmp_path / "nl")
     loaded = Lexicon.load("nl", tmp_path / "nl")

@@ -1,11 +1,13 @@
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from corpus import StoreError, StoreMismatchError, StoreMissingError
 from index import Searcher, build, open_store
+from index import store as store_module
 from index.store import FORMAT, EmbeddedStore, Entry, Manifest
 
 
@@ -53,6 +55,30 @@ def test_the_nearest_entry_comes_first_with_its_cosine(store, manifest):
     assert [id for id, _ in found] == ["d#b", "d#a"]
     assert [cosine for _, cosine in found] == pytest.approx([0.8, 0.0], abs=1e-5)
     assert store.open().nearest("fr", np.array([0, 1, 0], dtype=np.float32), 5) == []
+
+
+def test_an_entry_asked_for_again_is_not_read_again(built, monkeypatch):
+    generation = built.open()
+    first = generation.get("nl", ["ewi-2016#total", "vlaio-now#companies"])
+    monkeypatch.setattr(generation, "_collection", lambda language: SimpleNamespace(get=lambda ids, include: pytest.fail(f"read again: {ids}")))
+    assert generation.get("nl", ["vlaio-now#companies"]) == {"vlaio-now#companies": first["vlaio-now#companies"]}
+
+
+def test_entries_kept_are_forgotten_when_they_are_too_many(built, monkeypatch):
+    monkeypatch.setattr(store_module, "_REMEMBERED", 1)
+    generation = built.open()
+    ids = ["ewi-2016#total", "vlaio-now#companies", "ewi-2016#total"]
+    assert [next(iter(generation.get("nl", [id]))) for id in ids] == ids
+
+
+def test_a_language_that_is_not_there_is_asked_for_once(store, manifest, monkeypatch):
+    with store.write() as (generation, commit):
+        generation.add("nl", [Entry("d#s", "d#s", "Een zin.")], np.eye(1, 64, dtype=np.float32))
+        commit(manifest.model_copy(update={"statements": 1, "entries": 1}))
+    generation = store.open()
+    assert generation.languages() == ("nl",)
+    monkeypatch.setattr(generation, "_client", None)
+    assert generation.languages() == ("nl",)
 
 
 def test_the_manifest_is_kept(store, manifest):
