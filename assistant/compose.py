@@ -23,7 +23,7 @@ from index.lexicon import fold, stems
 _WORDS, _WORDS_OF_LIST = 90, 190
 """Most words of an answer, and of an answer that is a list; the first statement is always whole."""
 _STATEMENTS, _STATEMENTS_OF_LIST = 4, 8
-_BESIDE = 0.85
+_BESIDE = 0.6
 """A further statement needs at least this share of the first one's score."""
 _ALIKE = 0.6
 """Statements that share this much of their words say the same thing."""

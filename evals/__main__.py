@@ -15,7 +15,7 @@ from evals import bench as benchmark
 from evals import calibrate as calibration
 from evals import recorded, report
 from evals.baselines import open_baselines
-from evals.cases import read_cases
+from evals.cases import read_cases, read_near_misses
 from evals.runner import run as run_cases
 from evals.runner import searching
 from index import Searcher, open_embedder
@@ -76,7 +76,7 @@ def calibrate() -> None:
     """Fit weights and threshold on the dev cases and write them into index/calibration.json, for the embedder of the settings."""
     settings = Settings.load()
     searcher = open_searcher(settings)
-    fitted = calibration.fit([case for case in read_cases() if case.split == "dev"], searcher, searcher.embedder)
+    fitted = calibration.fit([case for case in read_cases() if case.split == "dev"], searcher, searcher.embedder, read_near_misses())
     fitted.ship()
     print(f"{fitted.model_dump_json(indent=1)}\n{FILE}; take it into the index with: wegwijzer index build")
 

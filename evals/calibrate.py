@@ -1,13 +1,16 @@
 """Fits the weights and the threshold of `Hit.score` on the dev cases, for the embedder that the settings name.
 
-Two steps. The weights rank: they maximise the probability that softmax gives to the statements that answer (a listwise loss with a
-small ridge). A logistic regression then turns the best hit's weighted sum, and whether the library knows the words of the question, into
-the probability that the question can be answered. The threshold is the one that gives the most right outcomes once the demands of the
-question are met, an answer to an unanswerable question counting as `_WORSE` wrong refusals.
+Three steps. The weights rank: they maximise the probability that softmax gives to the statements that answer (a listwise loss with a
+small ridge). A logistic regression then turns the best hit's weighted sum, and whether the library knows the words of the question, into the
+probability that this hit answers. The threshold is the one that gives the most right outcomes once
+the demands of the question are met, an answer to an unanswerable question counting as `_WORSE` wrong refusals.
+
+Beside the cases stand the near misses (`near_misses.jsonl`): questions close to what the library holds, which it does not answer. All unanswerable
+questions together weigh as much as those among the cases do, so that the share that can be answered stays what it is there.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -21,10 +24,10 @@ from index import Searcher
 from index.calibration import Calibration
 from index.terms import TermNames
 
-SIGNALS = ("dense", "dense_other", "bm25", "coverage")
+SIGNALS = ("dense", "dense_other", "bm25", "coverage", "focus")
 _CANDIDATES = 25
 _RIDGE = 0.002
-_WORSE = 2.5
+_WORSE = 2.0
 _SAMPLES = 200
 
 
@@ -40,6 +43,8 @@ class Example:
     """Which candidates answer, shape (candidates,), bool."""
     fitting: np.ndarray
     """Which candidates hold the kind of thing that is asked, shape (candidates,), bool."""
+    weight: float = 1.0
+    """How much it counts beside the others."""
 
 
 def answers(case: Case, texts: Sequence[str]) -> bool:
@@ -69,19 +74,28 @@ def examples(cases: Sequence[Case], searcher: Searcher) -> list[Example]:
     return rows
 
 
-def fit(cases: Sequence[Case], searcher: Searcher, embedder: str) -> Calibration:
+def fit(cases: Sequence[Case], searcher: Searcher, embedder: str, near_misses: Sequence[Case] = ()) -> Calibration:
     """The calibration that suits these cases best; give it the dev cases only."""
-    rows = examples(cases, searcher)
+    rows = _weighted(examples(cases, searcher), examples(near_misses, searcher))
     weights = _ranking_weights([(row.signals, row.right) for row in rows if row.right.any()])
-    answerable = np.array([row.answerable for row in rows])
-    (scale, known), offset = _logistic(np.array([[(row.signals @ weights).max(), row.known] for row in rows]), answerable)
+    best = [int(np.argmax(row.signals @ weights)) for row in rows]
+    features = np.array([[(row.signals @ weights)[hit], row.known] for row, hit in zip(rows, best, strict=True)])
+    importance = np.array([row.weight for row in rows])
+    (scale, known), offset = _logistic(features, np.array([row.right[hit] for row, hit in zip(rows, best, strict=True)]), importance)
     logits = [(scale * (row.signals @ weights) + known * row.known + offset)[row.fitting].max(initial=-np.inf) for row in rows]
     return Calibration(
         embedder=embedder,
         weights={name: round(float(scale * weight), 4) for name, weight in zip(SIGNALS, weights, strict=True)} | {"known": round(float(known), 4)},
         intercept=round(float(offset), 4),
-        threshold=round(_threshold(1 / (1 + np.exp(-np.array(logits))), answerable), 4),
+        threshold=round(_threshold(1 / (1 + np.exp(-np.array(logits))), np.array([row.answerable for row in rows]), importance), 4),
     )
+
+
+def _weighted(rows: Sequence[Example], near_misses: Sequence[Example]) -> list[Example]:
+    """All examples; the unanswerable ones, near misses among them, together weigh as much as those of `rows` do."""
+    unanswerable = sum(not row.answerable for row in rows)
+    weight = unanswerable / (unanswerable + len(near_misses)) if near_misses else 1.0
+    return [row if row.answerable else replace(row, weight=weight) for row in [*rows, *near_misses]]
 
 
 def _ranking_weights(rows: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
@@ -98,21 +112,22 @@ def _ranking_weights(rows: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarra
     return minimize(loss, np.ones(len(SIGNALS)), method="L-BFGS-B").x
 
 
-def _logistic(values: np.ndarray, answerable: np.ndarray) -> tuple[np.ndarray, float]:
+def _logistic(values: np.ndarray, happened: np.ndarray, importance: np.ndarray) -> tuple[np.ndarray, float]:
     """Coefficients, shape (values.shape[1],), and intercept."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=10.0).fit(values, answerable)
+    model = LogisticRegression(C=10.0).fit(values, happened, sample_weight=importance)
     return model.coef_[0], float(model.intercept_[0])
 
 
-def _threshold(scores: np.ndarray, answerable: np.ndarray) -> float:
-    """The best threshold, as the median over samples of the cases: over the cases as they are, single ones would decide."""
+def _threshold(scores: np.ndarray, answerable: np.ndarray, importance: np.ndarray) -> float:
+    """The best threshold, as the median over samples of the examples: over the examples as they are, single ones would decide."""
     random = np.random.default_rng(0)
     best = []
     for _ in range(_SAMPLES):
         chosen = random.integers(0, len(scores), len(scores))
-        score, can = scores[chosen], answerable[chosen]
+        score, can, worth = scores[chosen], answerable[chosen], importance[chosen]
         candidates = np.sort(score)
-        best.append(candidates[np.argmax([(score[can] >= threshold).sum() + _WORSE * (score[~can] < threshold).sum() for threshold in candidates])])
+        won = [worth[can & (score >= threshold)].sum() + _WORSE * worth[~can & (score < threshold)].sum() for threshold in candidates]
+        best.append(candidates[np.argmax(won)])
     return float(np.median(best))

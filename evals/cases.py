@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from corpus import InputError, Language
 
 FOLDER = Path(__file__).parent / "cases"
+NEAR_MISSES = Path(__file__).parent / "near_misses.jsonl"
 _HELD = 0.4
 
 
@@ -76,6 +77,12 @@ def read_cases(folder: Path = FOLDER) -> list[Case]:
     if not cases:
         raise InputError(f"no cases in {folder}; it must hold *.jsonl files")
     return list(cases.values())
+
+
+def read_near_misses(path: Path = NEAR_MISSES) -> list[Case]:
+    """Questions close to what the library holds that it does not answer; they serve to fit the threshold, never to measure."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [Case(id=f"near-{number}", kind="not-in-library", answerable=False, **json.loads(line)) for number, line in enumerate(lines, 1)]
 
 
 def questions(cases: Sequence[Case]) -> list[str]:

@@ -117,12 +117,13 @@ def test_the_best_hit_is_kept_with_whether_it_answers(assistant, searcher):
     by_points = case("by-points", question="Wat is het budget van het programma?", gold=["vlaio-now#website"], expected=point("5 miljoen"))
     wrong = case("wrong", question="Wat is het budget van het programma?", gold=["vlaio-now#website"], expected=point("pannenkoek"))
     unjudged = case("unjudged", question="Wat is het budget van het programma?")
-    asks, points, other, soup, none = run([CASES[0], by_points, wrong, CASES[3], unjudged], assistant, searching(searcher.search))
+    far = case("far", question="Welke kleur heeft het loket van het programma?", kind="not-in-library", answerable=False)
+    asks, points, other, not_held, none = run([CASES[0], by_points, wrong, far, unjudged], assistant, searching(searcher.search))
     best = searcher.search("Wat is het budget van het programma?", "nl", 1)[0].score
     assert (asks.probability, asks.best_is_right) == (best, True)
     assert (points.probability, points.best_is_right) == (best, True)
     assert (other.probability, other.best_is_right) == (best, False)
-    assert soup.probability is not None and not soup.best_is_right
+    assert not_held.probability is not None and not not_held.best_is_right
     assert (none.probability, none.best_is_right) == (None, False)
 
 
