@@ -342,3 +342,31 @@ def test_a_refusal_is_in_the_language_of_the_question(around, text):
     openings = {compose(understand(text, language=language), [], around).opening for language in ("nl", "en", "fr")}
     assert len(openings) == 3
     assert compose(understand(text), [], around).opening in openings
+
+
+# Statements that only say what is not known
+
+
+def gap_of(make_hit, score=0.9, **fields):
+    return make_hit("g#gap", score, gap=True, nl="De datum werd niet gevonden.", en="The date was not found.", **fields)
+
+
+def test_what_only_says_that_nothing_is_known_is_a_refusal_with_its_source(make_hit, around, today):
+    draft = compose(understand("Welke regels gelden er?"), [gap_of(make_hit), make_hit("a#other", 0.8)], around)
+    assert (draft.status, draft.reason, shown(draft)) == ("refused", "not_in_library", ["g#gap"])
+    answer = verify(draft, today)
+    assert answer.text.endswith("De datum werd niet gevonden. [1]")
+    assert [source.statement for source in answer.sources] == ["g#gap"]
+
+
+def test_asked_for_a_yes_or_no_it_is_an_answer(make_hit, around):
+    assert compose(understand("Is er een datum?"), [gap_of(make_hit)], around).status == "answered"
+
+
+def test_a_question_about_today_gets_what_is_held_first(make_hit, around):
+    question = replace(understand("Welke regels gelden er?"), today=True)
+    assert shown(compose(question, [gap_of(make_hit), make_hit("a#held", 0.85)], around)) == ["a#held", "g#gap"]
+
+
+def test_beside_an_answer_it_may_stand(make_hit, around):
+    assert shown(compose(understand("Welke regels gelden er?"), [make_hit("a#best", 0.9), gap_of(make_hit, 0.85)], around)) == ["a#best", "g#gap"]

@@ -1,0 +1,57 @@
+import numpy as np
+import pytest
+
+from corpus.reader import read_library
+from evals.calibrate import SIGNALS, Example, _threshold, _weighted, fit
+from evals.cases import Case, read_cases, read_near_misses
+
+
+def example(answerable: bool) -> Example:
+    return Example(answerable, np.zeros((1, len(SIGNALS))), 0.0, np.array([answerable]), np.array([True]))
+
+
+def test_near_misses_weigh_no_more_than_the_unanswerable_cases_did():
+    rows = _weighted([example(True)] * 6 + [example(False)] * 2, [example(False)] * 8)
+    assert sum(row.weight for row in rows if not row.answerable) == pytest.approx(2.0)
+    assert {row.weight for row in rows if row.answerable} == {1.0}
+
+
+def test_without_near_misses_every_case_counts_once():
+    assert {row.weight for row in _weighted([example(True), example(False)], [])} == {1.0}
+
+
+def test_the_threshold_lies_between_what_can_and_what_cannot_be_answered():
+    scores = np.array([0.1, 0.2, 0.3, 0.7, 0.8, 0.9])
+    assert 0.3 < _threshold(scores, scores > 0.5, np.ones(6)) <= 0.7
+
+
+def test_an_unanswerable_question_that_weighs_less_is_let_through_earlier():
+    scores = np.array([0.2, 0.4, 0.4, 0.5, 0.5, 0.6, 0.9])
+    can = np.array([False, True, True, False, False, True, True])
+    assert _threshold(scores, can, np.where(can, 1.0, 0.1)) < _threshold(scores, can, np.where(can, 1.0, 9.0))
+
+
+def test_near_misses_are_questions_of_their_own():
+    near = [case.question for case in read_near_misses()]
+    asked = {case.question for case in read_cases()}
+    known = {question.text for _, _, statement in read_library().statements() for questions in statement.questions.values() for question in questions}
+    assert len(near) == len(set(near)) >= 200
+    assert not set(near) & (asked | known)
+
+
+def test_it_learns_to_put_the_answer_first_and_to_refuse(searcher):
+    def case(number: int, question: str, *gold: str) -> Case:
+        return Case(id=str(number), lang="nl", kind="x", question=question, answerable=bool(gold), gold=gold)
+
+    cases = [
+        case(1, "Wat is het budget van het programma?", "ewi-2016#total"),
+        case(2, "Hoeveel geld trok de regering uit?", "ewi-2016#total"),
+        case(3, "Welke kleur heeft de muur van de kantine?"),
+        case(4, "Hoeveel kost een treinkaartje naar zee?"),
+    ]
+    fitted = fit(cases, searcher, searcher.embedder, [case(5, "Wie won de quiz van het dorp?")])
+    assert set(fitted.weights) == {*SIGNALS, "known"}
+    assert 0 < fitted.threshold < 1
+    best = searcher.search("Wat is het budget van het programma?", "nl", 1)[0]
+    far = searcher.search("Welke kleur heeft de muur van de kantine?", "nl", 1)[0]
+    assert fitted.score(best.signals) >= fitted.threshold > fitted.score(far.signals)
