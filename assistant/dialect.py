@@ -12,7 +12,7 @@ from corpus import LANGUAGES, Language
 
 FILE = Path(__file__).parent / "dialect.yaml"
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"(?<![\w-])[^\W_]+(?:['’][^\W_]+)*(?![\w-])")
 _PRONOUN = r"gij|ge|gullie|gulle|gulder|golle|jullie|gijlie"
 _OBJECT = r"mij|me|m'n|ons|dat|da|nie|ni|niet|een|ne|nen|'n|n|daar|er|ook|eens|mee|zelf"
 _START = r"(?:^|[.?!,;:]\s*|\b(?:en|maar|dus|wat|wa|hoe|waar|wanneer|waarom|hoeveel|wie)\s+)"

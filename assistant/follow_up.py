@@ -57,7 +57,7 @@ class Whole:
     """A turn made whole."""
 
     text: str
-    """Understandable alone; what weighs more stands there twice."""
+    """Understandable alone; what weighs more stands there more than once."""
     base: str
     """What a further follow-up leans on: each thing once."""
     spoken: Language

@@ -12,7 +12,7 @@ import yaml
 from assistant.aspects import asks_of_now, compared
 from assistant.clause import core, is_yes_no, wants_list
 from assistant.dialect import standard, tell
-from assistant.follow_up import Asked, Whole, alone, asks, follow, wanted_language
+from assistant.follow_up import Asked, Whole, alone, asks, follow, lean, leans, wanted_language
 from assistant.language import detect
 from assistant.parts import parts_of
 from corpus import Language
@@ -82,7 +82,7 @@ def understand(text: str, history: Sequence[str] = (), language: Language | None
         yes_no=is_yes_no(own) if turn.yes_no is None else turn.yes_no,
         wants_list=wants_list(own),
         follow_up=made is not None,
-        parts=parts_of(whole.base),
+        parts=_parts(turn.asked.text if made else whole.base, earlier if made else None),
         compared=compared(whole.base, whole.spoken),
         today=asks_of_now(whole.base),
     )
@@ -108,6 +108,12 @@ def intent_of(text: str) -> str:
             if not any(pattern.search(folded) for pattern in _intents()["field"]):
                 return "out_of_scope"
     return "question"
+
+
+def _parts(asked: str, earlier: Whole | None) -> tuple[str, ...]:
+    """The questions of `asked`, those that lean on the earlier one made whole."""
+    parts = parts_of(asked)
+    return tuple(lean(earlier.base, part) if leans(part) else part for part in parts) if earlier else parts
 
 
 @dataclass(frozen=True)

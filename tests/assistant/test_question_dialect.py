@@ -60,6 +60,9 @@ def test_dialect_and_sloppy_spelling_are_searched_in_standard_words(typed, stand
         "Which R&D may a PCP cover?",
         "Can the buyer wait until the end?",
         "TRL PCP",
+        "Een nieuw dak met zonne-energie",
+        "Een gulle gift aan de stad",
+        "Comment ça marche ?",
     ],
 )
 def test_ordinary_words_stay_as_they_are(text):

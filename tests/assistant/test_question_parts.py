@@ -98,6 +98,11 @@ def test_what_sets_nothing_against_something_compares_nothing(text):
     assert understand(text).compared is None
 
 
+def test_a_follow_up_of_two_questions_is_told_apart_without_the_earlier_one():
+    assert understand("En wie betaalt dat en hoe lang duurt het?", ["Wat is PCP?"]).parts == ("wie betaalt PCP?", "hoe lang duurt PCP?")
+    assert understand("En nu?", ["Wat is PCP? Wat is PPI?"]).parts == ()
+
+
 def test_a_follow_up_may_compare_with_what_came_before():
     assert understand("en waarin verschilt dat van PPI?", ["Wat is PCP?"]).compared == ("PCP", "PPI")
     assert understand("en het verschil met PPI?", ["Wat is PCP?"]).compared == ("PCP", "PPI")
