@@ -27,8 +27,11 @@ _BESIDE = 0.6
 """A further statement needs at least this share of the first one's score."""
 _ALIKE = 0.6
 """Statements that share this much of their words say the same thing."""
-_SAME_QUESTION = 0.8
-"""Least cosine to a known question for its yes or no to open the answer."""
+_SAME_QUESTION, _SAME_WORDS = 0.7, 0.75
+"""Least cosine to a known question, and least share of telling words in common with it, for its yes or no to open the answer.
+
+Each question of the library against the nearest other one: at 0.75 the word was right 17 times of 17, at 0.67 19 times of 28.
+"""
 
 _POLARITY = re.compile(
     r"\b(niet|geen|nooit|zonder|not|no|never|without|pas|aucune?|jamais|sans|\w+n't|cannot"
@@ -38,6 +41,13 @@ _POLARITY = re.compile(
     r"|altijd|always|toujours|elke?|alle|all|every|tous|toutes|meer|minder|more|less|plus|moins|boven|onder|above|below|voor|na|before|after|avant|apres)\b"
 )
 """Words that turn an answer round: two questions have the same polarity only if they have the same ones."""
+
+
+_PAST = re.compile(
+    r"\b(was|waren|werd|werden|liep|liepen|kwam|kwamen|kreeg|kregen|had|hadden|kon|konden|mocht|begon|startte|eindigde|gold|golden|destijds|toen|were|did|ran|began"
+    r"|etait|etaient|fut|furent|avait|avaient|s'est|se sont|a-t-il|a-t-elle|ont-ils|a (ete|eu|commence|dure))\b"
+)
+"""How a question says that it asks about the past."""
 
 
 @dataclass(frozen=True)
@@ -168,10 +178,10 @@ def _lead(question: Question, first: Hit) -> str:
     """Yes, no or "that depends", if the question asks for it and is certainly the known one that the word belongs to."""
     if not question.yes_no or question.follow_up or first.lead is None or first.question is None or first.signals["dense"] < _SAME_QUESTION:
         return ""
-    if _POLARITY.findall(fold(question.asked)) != _POLARITY.findall(fold(first.question)):
+    if _POLARITY.findall(fold(question.text)) != _POLARITY.findall(fold(first.question)):
         return ""
-    known = set(stems(f"{first.question} {first.statement.text(question.spoken) or ''}", question.spoken))
-    if not set(stems(question.asked, question.spoken)) <= known:
+    asked, known = set(stems(question.text, question.spoken)), set(stems(first.question, question.spoken))
+    if len(asked & known) < _SAME_WORDS * len(asked | known) or asked - known - set(stems(first.statement.text(question.spoken) or "", question.spoken)):
         return ""
     return say(f"lead_{first.lead}", question.lang)
 
@@ -183,14 +193,16 @@ def _quote(hit: Hit, language: Language) -> Quoted:
 
 
 def _current_first(question: Question, hits: Sequence[Hit], today: date) -> list[Hit]:
-    """The same order, but what holds now stands before what is over, unless the question names the year of what is over.
+    """The same order, but what holds now stands before what is over, unless the question names the year of what is over or
+    asks how it was; what was replaced stands behind even then.
 
     Only among the hits that may stand in the answer: a far one does not come first because it is young.
     """
     if not hits:
         return []
     near = [hit for hit in hits if hit.score >= _BESIDE * hits[0].score]
-    past = [hit for hit in near if is_over(hit, today) and not asks_for_its_year(question.asked, hit)]
+    wanted_past = bool(_PAST.search(fold(question.text)))
+    past = [hit for hit in near if is_over(hit, today) and not asks_for_its_year(question.asked, hit) and (hit.superseded_by or not wanted_past)]
     return [*(hit for hit in near if hit not in past), *past, *hits[len(near) :]]
 
 

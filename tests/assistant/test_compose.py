@@ -168,7 +168,7 @@ def test_polarity_counts_in_dutch_and_french_too(make_hit, around, known, asked)
 
 
 def test_a_question_that_is_only_somewhat_near_gets_no_yes(make_hit, around):
-    assert compose(understand("Can SMEs take part?"), [make_hit("a#smes", dense=0.7, **KNOWN)], around).opening == ""
+    assert compose(understand("Can SMEs take part?"), [make_hit("a#smes", dense=0.65, **KNOWN)], around).opening == ""
 
 
 def test_a_follow_up_gets_no_yes(make_hit, around):
@@ -370,3 +370,10 @@ def test_a_question_about_today_gets_what_is_held_first(make_hit, around):
 
 def test_beside_an_answer_it_may_stand(make_hit, around):
     assert shown(compose(understand("Welke regels gelden er?"), [make_hit("a#best", 0.9), gap_of(make_hit, 0.85)], around)) == ["a#best", "g#gap"]
+
+
+def test_a_question_about_the_past_may_be_answered_with_what_is_over(make_hit, around):
+    over = make_hit("a#over", 0.9, valid={"from": "2017-10-01", "to": "2017-12-01"}, **sentence("over"))
+    now = make_hit("b#now", 0.85, **sentence("now"))
+    assert shown(compose(understand("Hoe liep de oproep?"), [over, now], around))[0] == "a#over"
+    assert shown(compose(understand("Hoe loopt de oproep?"), [over, now], around))[0] == "b#now"
