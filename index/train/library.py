@@ -36,7 +36,7 @@ class Plan:
 
 
 STATIC = Plan(epochs=8, batch=512, rate=2e-3, drop=0.2, pairs=1024, keep=5.0)
-TRANSFORMER = Plan(epochs=2, batch=96, rate=1e-4, drop=0.1, pairs=32, keep=5.0)
+TRANSFORMER = Plan(epochs=2, batch=96, rate=1e-4, drop=0.1, pairs=24, keep=5.0)
 
 
 def plan_for(student: Student) -> Plan:

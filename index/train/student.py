@@ -23,6 +23,9 @@ from corpus import SettingsError
 MOST_PIECES = 128
 """A text is cut here in training; the statements are shorter."""
 
+_PART = 1_200
+"""Word pieces that a transformer reads at once, padding included: short texts are not padded to the length of long ones."""
+
 Pieces = list[int]
 """The ids of a text."""
 
@@ -142,6 +145,14 @@ class TransformerStudent(Student):
         return [encoding.ids for encoding in self.tokenizer.encode_batch_fast(list(texts))]
 
     def vectors(self, texts: Sequence[Pieces]) -> torch.Tensor:
+        order, parts = [], []
+        for chosen in by_length(texts, _PART):
+            order += chosen
+            parts.append(self._together([texts[number] for number in chosen]))
+        return torch.cat(parts)[torch.tensor(order).argsort()]
+
+    def _together(self, texts: Sequence[Pieces]) -> torch.Tensor:
+        """The vectors of texts of like length."""
         lengths = torch.tensor([len(text) for text in texts])
         pieces = torch.nn.utils.rnn.pad_sequence([torch.tensor(text) for text in texts], batch_first=True)
         mask = (torch.arange(pieces.shape[1])[None] < lengths[:, None]).long()

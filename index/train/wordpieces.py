@@ -17,6 +17,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.trainers import WordPieceTrainer
 from tqdm import tqdm
 
+from corpus import InputError
 from index.train.data import Pair
 
 _MOST_PIECES = 40
@@ -50,7 +51,7 @@ def first_rows(pairs: Sequence[Pair], wide: Tokenizer, narrow: Tokenizer, rows: 
     """The rows of the old pieces, shape (old, dimensions), with one for each new piece of `wide` below.
 
     A new row is the mean of its five likeliest English pieces' rows, weighted by p · log(p / p of the English piece anywhere); weights under
-    5 % do not count. A piece that no pair holds gets the mean of all old rows.
+    5 % do not count. A piece that no pair holds gets the mean of all old rows. Raises InputError where all texts are long.
     """
     cells = _Cells.of(_encode(wide, [pair.text for pair in pairs]), _encode(narrow, [pair.english for pair in pairs]), len(rows))
     chances = np.full(len(cells.keys), 1.0)
@@ -78,6 +79,8 @@ class _Cells:
     @classmethod
     def of(cls, foreign: Sequence[np.ndarray], english: Sequence[np.ndarray], size: int) -> "_Cells":
         kept = [(f, e) for f, e in zip(foreign, english, strict=True) if 0 < len(f) <= _MOST_PIECES and 0 < len(e) <= _MOST_PIECES]
+        if not kept:
+            raise InputError(f"no pair has texts of at most {_MOST_PIECES} word pieces; add shorter ones")
         met = np.concatenate([(f[:, None] * size + e).ravel() for f, e in kept])
         prior = np.concatenate([_near_diagonal(len(f), len(e)) for f, e in kept])
         widths = np.repeat([len(e) for _, e in kept], [len(f) for f, _ in kept])

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from corpus import InputError
 from index.train.data import Pair
 from index.train.wordpieces import extend, first_rows, learn_pieces
 
@@ -43,3 +44,8 @@ def test_a_piece_that_no_pair_holds_lies_in_the_middle(english, rows):
     wide, before = extend(english, ["huis", "nergens"])
     made = first_rows([Pair("huis", "house", "nl", "a")], wide, english, rows)
     assert np.allclose(made[wide.token_to_id("nergens")], rows.mean(0), atol=1e-6)
+
+
+def test_pairs_of_long_texts_only_are_an_error(english, rows):
+    with pytest.raises(InputError, match="add shorter ones"):
+        first_rows([Pair("huis " * 50, "house", "nl", "a")], english, english, rows)
