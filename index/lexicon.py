@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import bm25s
 
 _SNOWBALL = {"nl": "dutch", "en": "english", "fr": "french"}
+_SCRAP = 2
+"""Letters of a word that no statement has and that nothing is missed in: the "n" and "me" of hasty typing."""
 _MIN_PART = 4
 """Letters of the shortest word that a Dutch compound is split into."""
 
@@ -150,7 +152,7 @@ class Lexicon:
 
         `extra` are other names of what `text` speaks of: they help to find a statement but are not missed in it.
         """
-        asked = [self._terms(word) for word in words(text, self.language)]
+        asked = [self._terms(word) for word in words(text, self.language) if len(word) > _SCRAP or word in self._spelled]
         if not asked or not self._idf:
             return []
         other_words = dict.fromkeys(word for name in extra for word in words(name, self.language))
