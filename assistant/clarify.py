@@ -34,10 +34,10 @@ def clarify(question: Question, hits: Sequence[Hit], around: Surroundings) -> Dr
     readings: list[tuple[set[str], Hit]] = []
     for hit in hits:
         said = fold(f"{hit.statement.text(question.spoken) or ''} {hit.question or ''}")
-        subjects = _subjects(said, around.subjects)
+        subjects = _subjects(said, around.terms)
         if hit.score >= _AS_LIKELY * hits[0].score and subjects and not any(subjects & other for other, _ in readings):
             readings.append((subjects, hit))
-    choices = [hit.question for _, hit in readings if hit.question and _subjects(fold(hit.question), around.subjects)][:_MOST]
+    choices = [hit.question for _, hit in readings if hit.question and _subjects(fold(hit.question), around.terms)][:_MOST]
     if len(choices) < 2:
         return None
     named = say("or", question.lang).join(say("quoted", question.lang, text=choice) for choice in choices)
@@ -46,10 +46,10 @@ def clarify(question: Question, hits: Sequence[Hit], around: Surroundings) -> Dr
 
 def _is_open(text: str, language: Language, around: Surroundings) -> bool:
     """Whether a text is short and names no subject: no term of the glossary, no abbreviation or name, no figure."""
-    if _subjects(fold(text), around.subjects) or re.search(r"\d|\b[A-Z]{2,}|\w [A-Z]\w", text):
+    if _subjects(fold(text), around.terms) or re.search(r"\d|\b[A-Z]{2,}|\w [A-Z]\w", text):
         return False
     return len(stems(text, language)) <= _SHORT
 
 
 def _subjects(folded: str, terms: Sequence[TermNames]) -> set[str]:
-    return {term.id for term in terms if term.stand_in(folded)}
+    return {term.id for term in terms if term.subject and term.stand_in(folded)}

@@ -76,13 +76,13 @@ def compose(question: Question, hits: Sequence[Hit], around: Surroundings, parts
         in_parts = _in_parts(question, parts, around)
         if in_parts:
             return in_parts
-    if good and good[0].statement.gap and not question.yes_no:
-        given = [hit for hit in good if not hit.statement.gap] if question.today else []
-        if not given:
+    if good and good[0].statement.gap:
+        given = [hit for hit in good if not hit.statement.gap and hit.score >= _BESIDE * good[0].score] if question.today or question.yes_no else []
+        if not given and not question.yes_no:
             return replace(refuse(question, "not_in_library", hits, around, confidence=good[0].score), quoted=(_quote(good[0], question.lang),))
-        good = [*given, *(hit for hit in good if hit.statement.gap)]
+        good = [*given, *(hit for hit in good if hit not in given)]
     if not good:
-        return refuse(question, why_not(hits), hits, around, confidence=1 - hits[0].score if hits else 1.0)
+        return refuse(question, why_not(question, hits, around), hits, around, confidence=1 - hits[0].score if hits else 1.0)
     return clarify(question, good, around) or _answer(question, choose(question, good, around), around)
 
 
@@ -163,7 +163,7 @@ def _opening(question: Question, quoted: Sequence[Quoted], today: date) -> str:
         return say("today_unknown", question.lang)
     lead = _lead(question, first)
     wrong = astray(question, quoted)
-    if wrong and first.lead != "no":
+    if wrong and not (lead and first.lead == "no"):
         return say(f"premise_{wrong}", question.lang)
     return lead
 

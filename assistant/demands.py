@@ -67,15 +67,15 @@ _PLACES = {
 """Other countries and regions than Flanders, Belgium and the Union, as they are written without case and accents."""
 
 
-def meets(question: Question, hit: Hit, today: date, subjects: Sequence[TermNames] = ()) -> bool:
+def meets(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] = ()) -> bool:
     """Whether the statement holds the kind of thing that the question asks for."""
-    return not any(unmet(question, hit, today, subjects))
+    return not any(unmet(question, hit, today, terms))
 
 
-def unmet(question: Question, hit: Hit, today: date, subjects: Sequence[TermNames] = ()) -> Iterator[str]:
+def unmet(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] = ()) -> Iterator[str]:
     """What the question asks for and the statement does not hold, the most telling first.
 
-    place, year, name, a kind of `demands.yaml`, subject (one of `subjects` that the question asks a figure of), count.
+    place, year, name, a kind of `demands.yaml`, subject (one of `terms` that the question asks a figure of), count.
     """
     asked = fold(question.text)
     said = fold(" ".join(filter(None, (hit.statement.text(language) for language in hit.statement.languages))))
@@ -88,7 +88,7 @@ def unmet(question: Question, hit: Hit, today: date, subjects: Sequence[TermName
     figures = _DATED.sub(" ", said)  # the year of a source is no answer to "how many"
     wanted = [kind for kind, (pattern, _) in _kinds().items() if pattern.search(asked)]
     yield from (kind for kind in wanted if not _kinds()[kind][1].search(figures if kind == "amount" else said))
-    if _FIGURES & set(wanted) and not _meets_subjects(asked, said, hit, subjects):
+    if _FIGURES & set(wanted) and not _meets_subjects(asked, said, hit, terms):
         yield "subject"
     if not _meets_count(question, hit):
         yield "count"
@@ -135,10 +135,10 @@ def _meets_names(question: Question, asked: str, said: str) -> bool:
     return all(fold(name).split()[-1] in said for name in names)
 
 
-def _meets_subjects(asked: str, said: str, hit: Hit, subjects: Sequence[TermNames]) -> bool:
+def _meets_subjects(asked: str, said: str, hit: Hit, terms: Sequence[TermNames]) -> bool:
     """Whether the statement, its heading, its document or the known question it answers names what a figure is asked of."""
     about = fold(" ".join([hit.question or "", *hit.heading.values(), *hit.document.title.values()]))
-    return all(subject.stand_in(f"{said} {about}") for subject in subjects if subject.stand_in(asked))
+    return all(term.stand_in(f"{said} {about}") for term in terms if term.subject and term.stand_in(asked))
 
 
 def _meets_count(question: Question, hit: Hit) -> bool:

@@ -29,8 +29,8 @@ class Surroundings:
     """The day the answer is for."""
     related: Mapping[str, Hit]
     """Statements beside the hits, by reference: those that a hit conflicts with, and those that give a contact."""
-    subjects: Sequence[TermNames] = ()
-    """The programmes, procedures, bodies and rules that a question can be about."""
+    terms: Sequence[TermNames] = ()
+    """The terms of the glossary."""
     before: str = ""
     """The asker's last question before this one."""
 
@@ -40,14 +40,14 @@ def fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> li
 
     A contact that the question names is found by name, whatever its score. Beside one of the past stands the entry point of today.
     """
-    good = [hit for hit in hits if hit.score >= around.threshold and _speaks_of(question, hit) and meets(question, hit, around.today, around.subjects)]
+    good = [hit for hit in hits if hit.score >= around.threshold and _speaks_of(question, hit) and meets(question, hit, around.today, around.terms)]
     if good and good[0].score < _INSTEAD * hits[0].score:  # what is nearest lacks what is asked, and nothing else is near
         good = []
     named = contact_choice.named(question.text, around.contacts) if question.intent == "contact" else []
     if not named:
         return good
     own = [around.related[reference] for contact in named for reference in contact.statements if reference in around.related]
-    own = [hit for hit in own if meets(question, hit, around.today, around.subjects)]
+    own = [hit for hit in own if meets(question, hit, around.today, around.terms)]
     if not own:  # somebody else's number is no answer
         giving = {reference for contact in around.contacts for reference in contact.statements}
         return [hit for hit in good if hit.reference not in giving]

@@ -53,7 +53,7 @@ class Assistant:
     ) -> None:
         self._searcher = searcher
         self._contacts = contacts
-        self._subjects = [TermNames(term) for term in glossary if term.subject]
+        self._terms = [TermNames(term) for term in glossary]
         self._default_language = default_language
         self._today = today
 
@@ -88,7 +88,7 @@ class Assistant:
             today = as_of or self._today()
             with _timed(timings, "compose"):
                 around = Surroundings(
-                    self._contacts, self._searcher.calibration.threshold, today, related, self._subjects, before=history[-1] if history else ""
+                    self._contacts, self._searcher.calibration.threshold, today, related, self._terms, before=history[-1] if history else ""
                 )
                 draft = compose(understood, hits, around, found)
             with _timed(timings, "verify"):

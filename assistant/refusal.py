@@ -12,6 +12,7 @@ from assistant.texts import say, say_date
 from assistant.validity import published_of
 from corpus import Language
 from index import Hit
+from index.lexicon import fold
 
 _NEAREST = 4
 """A statement is named as the nearest one from this part of the threshold on."""
@@ -54,10 +55,12 @@ def refuse_unread(question: Question) -> Draft:
     return Draft(question, "refused", "invalid", opening=text, next_steps=(say("step_example", question.lang),), confidence=1.0)
 
 
-def why_not(hits: Sequence[Hit]) -> Reason:
-    """Out of scope if the library knows neither the words nor the meaning of the question, else not in the library."""
+def why_not(question: Question, hits: Sequence[Hit], around: Surroundings) -> Reason:
+    """Out of scope if the library knows neither the words nor the meaning of the question, and it names no term; else not in the library."""
     if not hits:
         return "out_of_scope"
+    if any(term.stand_in(fold(question.text)) for term in around.terms):
+        return "not_in_library"
     nearest = max(hit.signals["dense"] for hit in hits)
     covered = max(hit.signals["coverage"] for hit in hits)
     return "out_of_scope" if nearest < _KNOWN_MEANING and covered < _KNOWN_WORDS else "not_in_library"
@@ -66,7 +69,7 @@ def why_not(hits: Sequence[Hit]) -> Reason:
 def _lack(question: Question, hits: Sequence[Hit], around: Surroundings) -> str:
     """What the nearest statements all lack, in words; nothing if they lack different things."""
     looked_at = hits[:_LOOKED_AT]
-    lacks = Counter(kind for hit in looked_at for kind in unmet(question, hit, around.today, around.subjects))
+    lacks = Counter(kind for hit in looked_at for kind in unmet(question, hit, around.today, around.terms))
     common = [kind for kind, times in lacks.items() if times == len(looked_at)]
     return say(f"lacks_{common[0]}", question.lang) if common else ""
 

@@ -55,7 +55,7 @@ def answers(case: Case, texts: Sequence[str]) -> bool:
 def examples(cases: Sequence[Case], searcher: Searcher) -> list[Example]:
     """The cases that are searched, with what is found."""
     rows = []
-    subjects = [TermNames(term) for term in read_glossary() if term.subject]
+    terms = [TermNames(term) for term in read_glossary()]
     for case in cases:
         question = understand(case.question, case.turns)
         if question.intent not in ("question", "contact", "fit") or (case.answerable and not case.gold):
@@ -68,7 +68,7 @@ def examples(cases: Sequence[Case], searcher: Searcher) -> list[Example]:
                 signals=np.array([[hit.signals[name] for name in SIGNALS] for hit in hits]),
                 known=hits[0].signals["known"],
                 right=np.array([hit.reference in case.gold or answers(case, text) for hit, text in zip(hits, texts, strict=True)]),
-                fitting=np.array([meets(question, hit, date.today(), subjects) for hit in hits]),
+                fitting=np.array([meets(question, hit, date.today(), terms) for hit in hits]),
             )
         )
     return rows

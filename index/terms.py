@@ -11,6 +11,7 @@ class TermNames:
 
     def __init__(self, term: Term) -> None:
         self.id = term.id
+        self.subject = term.subject
         self._by_language: dict[Language, tuple[str, ...]] = {"nl": term.nl, "en": term.en, "fr": term.fr}
         names = sorted(term.names(), key=len, reverse=True)
         self._pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(fold(name)) for name in names) + r")(?!\w)")

@@ -14,7 +14,7 @@ PIO = {"nl": "Een traject bij PIO kent een voorbereiding.", "en": "A PIO track h
 @pytest.fixture
 def open_around(around):
     terms = [Term(id="pcp", nl=("precommercieel aankopen", "PCP"), subject=True), Term(id="pio", nl=("PIO",), subject=True)]
-    return replace(around, subjects=[TermNames(term) for term in terms])
+    return replace(around, terms=[TermNames(term) for term in terms])
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from assistant.compose import compose
 from assistant.question import understand
 from assistant.validity import undated_year
 from assistant.verifier import verify
+from corpus import Term
+from index.terms import TermNames
 
 
 def sentence(*words: str) -> dict[str, str]:
@@ -359,8 +361,9 @@ def test_what_only_says_that_nothing_is_known_is_a_refusal_with_its_source(make_
     assert [source.statement for source in answer.sources] == ["g#gap"]
 
 
-def test_asked_for_a_yes_or_no_it_is_an_answer(make_hit, around):
+def test_asked_for_a_yes_or_no_it_is_an_answer_behind_what_is_known(make_hit, around):
     assert compose(understand("Is er een datum?"), [gap_of(make_hit)], around).status == "answered"
+    assert shown(compose(understand("Is er een datum?"), [gap_of(make_hit), make_hit("a#held", 0.85)], around)) == ["a#held", "g#gap"]
 
 
 def test_a_question_about_today_gets_what_is_held_first(make_hit, around):
@@ -377,3 +380,10 @@ def test_a_question_about_the_past_may_be_answered_with_what_is_over(make_hit, a
     now = make_hit("b#now", 0.85, **sentence("now"))
     assert shown(compose(understand("Hoe liep de oproep?"), [over, now], around))[0] == "a#over"
     assert shown(compose(understand("Hoe loopt de oproep?"), [over, now], around))[0] == "b#now"
+
+
+def test_a_question_that_names_a_term_is_never_off_the_subject(make_hit, around):
+    far = make_hit("a#far", 0.1, dense=0.2, coverage=0.1)
+    assert compose(understand("wa doe me pcp as ge alles betaalt"), [far], around).reason == "out_of_scope"
+    terms = [TermNames(Term(id="pcp", nl=("PCP",)))]
+    assert compose(understand("wa doe me pcp as ge alles betaalt"), [far], replace(around, terms=terms)).reason == "not_in_library"

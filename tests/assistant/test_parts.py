@@ -94,3 +94,9 @@ def test_a_wrong_amount_is_said_before_the_right_one(make_hit, around):
     draft = compose(understand("Waarom was het budget 10 miljoen euro?"), [right], around)
     assert draft.opening == "Het bedrag uit uw vraag staat niet in de bronnen; dit staat er wel."
     assert compose(understand("Waarom was het budget 5 miljoen euro?"), [right], around).opening == ""
+
+
+def test_a_wrong_amount_is_said_even_where_a_known_question_has_a_no(make_hit, around):
+    right = make_hit("a#budget", question="Was het budget 20 miljoen?", lead="no", nl="Het budget was 5 miljoen euro.", en="The budget was EUR 5 million.")
+    draft = compose(understand("In de krant stond 15 miljoen euro. Klopt dat bedrag?"), [right], around)
+    assert draft.opening == "Het bedrag uit uw vraag staat niet in de bronnen; dit staat er wel."
