@@ -27,7 +27,7 @@ from index.terms import TermNames
 SIGNALS = ("dense", "dense_other", "bm25", "coverage", "focus")
 _CANDIDATES = 25
 _RIDGE = 0.002
-_WORSE = 2.0
+_WORSE = 1.5
 _SAMPLES = 200
 
 
