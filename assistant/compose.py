@@ -95,9 +95,8 @@ def _in_parts(question: Question, parts: Sequence[Part], around: Surroundings) -
         good = _current_first(part.question, fitting(part.question, part.hits, around), around.today)
         if not good:
             missing.append(part.question.asked)
-        for hit in choose(part.question, good, around, most_words, most) if good else ():
-            if not any(_alike(hit, other, question.lang) for other in chosen):
-                chosen.append(hit)
+        found = choose(part.question, good, around, most_words, most) if good else []
+        chosen += [hit for hit in found if hit.reference not in {other.reference for other in chosen}]
     if not chosen:
         return None
     draft = _answer(question, chosen, around)

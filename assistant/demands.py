@@ -43,6 +43,9 @@ _COMPANY = (
     r"bedrij\w+|ondernem\w+|firma\w*|kmos?|kmo's|leverancier\w*|inschrijver\w*|start-?ups?|compan\w+|firms?|smes?|suppliers?|bidders?"
     r"|entreprises?|societes?|pme|fournisseurs?|soumissionnaires?|mededingers?|concurrent\w*|competitors?|aanbieders?|providers?|candida\w+|kandida\w+|deelnemers?"
 )
+_PROPOSALS = r"project\w*|voorstel\w*|aanvra\w+|dossiers?|inzending\w*|proposals?|applications?|submissions?|projets?|propositions?|demandes?"
+_ALIKE = (_COMPANY, _PROPOSALS)
+"""What is counted under different names."""
 _PLACES = {
     "netherlands": r"nederland\w*|dutch|netherlands|pays-bas|neerlandais\w*|hollan\w+",
     "france": r"frankrijk|franse? (staat|wet\w*|regel\w*|overheid)|france|french (law|rules|government|state)",
@@ -147,7 +150,7 @@ def _meets_count(question: Question, hit: Hit) -> bool:
     if counted is None:
         return True
     said = " ".join(filter(None, (hit.statement.text(question.spoken), hit.question)))
-    if re.fullmatch(_COMPANY, counted[1]) and re.search(rf"\b(?:{_COMPANY})\b", fold(said)):
+    if any(re.fullmatch(names, counted[1]) and re.search(rf"\b(?:{names})\b", fold(said)) for names in _ALIKE):
         return True
     things = stems(counted[1], question.spoken)
     return not things or bool(set(things) & set(stems(said, question.spoken)))

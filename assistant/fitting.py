@@ -14,8 +14,8 @@ from index.terms import TermNames
 
 _INSTEAD = 0.9
 """A statement that holds what is asked may stand in for a nearer one that does not, down to this share of its score."""
-_NEAR = 0.5
-"""Cosine from which a statement is near in meaning, whatever its words."""
+_NEAR, _COVERED = 0.45, 0.5
+"""Cosine from which a statement is near in meaning, whatever its words; share of the question's words from which it speaks of it, misspelled or not."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> li
 
 def _speaks_of(question: Question, hit: Hit) -> bool:
     """Whether the statement is near in meaning or shares two telling words; a single common word ("laat", "nu") is no subject."""
-    if hit.signals["dense"] >= _NEAR:
+    if hit.signals["dense"] >= _NEAR or hit.signals["coverage"] >= _COVERED:
         return True
     said = " ".join(filter(None, (hit.statement.text(question.spoken), hit.question)))
     return len({stem for stem in stems(question.text, question.spoken) if not stem.isdigit()} & set(stems(said, question.spoken))) >= 2

@@ -100,3 +100,11 @@ def test_a_wrong_amount_is_said_even_where_a_known_question_has_a_no(make_hit, a
     right = make_hit("a#budget", question="Was het budget 20 miljoen?", lead="no", nl="Het budget was 5 miljoen euro.", en="The budget was EUR 5 million.")
     draft = compose(understand("In de krant stond 15 miljoen euro. Klopt dat bedrag?"), [right], around)
     assert draft.opening == "Het bedrag uit uw vraag staat niet in de bronnen; dit staat er wel."
+
+
+def test_what_is_compared_may_be_said_in_nearly_the_same_words(make_hit, around):
+    question = replace(understand("Wat is het verschil tussen background en sideground?"), compared=("background", "sideground"))
+    back = make_hit("a#back", nl="Background bestond vóór de opdracht en hoort niet bij de resultaten.", en="Background.")
+    side = make_hit("a#side", nl="Sideground ontstond naast de opdracht en hoort niet bij de resultaten.", en="Sideground.")
+    parts = [Part(understand("Wat is background?"), [back]), Part(understand("Wat is sideground?"), [side])]
+    assert shown(compose(question, [], around, parts)) == ["a#back", "a#side"]
