@@ -231,7 +231,6 @@ PARTS: dict[str, Without] = {
     "vectors of the question's language": _asking_only(lambda language, spoken: language != spoken),
     "vectors of other languages": _asking_only(lambda language, spoken: language == spoken),
     "BM25": signals("bm25"),
-    "the word asked for": signals("focus"),
     "known words": signals("known"),
     "all word search": replacing((Lexicon, "search", _always([])), of="search"),
     "the library's questions": _without_questions,

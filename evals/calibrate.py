@@ -24,7 +24,7 @@ from index import Searcher
 from index.calibration import Calibration
 from index.terms import TermNames
 
-SIGNALS = ("dense", "dense_other", "bm25", "focus")
+SIGNALS = ("dense", "dense_other", "bm25")
 _CANDIDATES = 25
 _RIDGE = 0.002
 _WORSE = 1.5

@@ -96,7 +96,6 @@ class Lexicon:
         self.language = language
         self._bm25 = bm25
         self._statements = statements
-        self._rows = {statement: row for row, statement in enumerate(statements)}
         self._spelled = spelled
         self._by_length: dict[int, dict[int, str]] = {}
         for place, word in enumerate(spelled):
@@ -179,15 +178,6 @@ class Lexicon:
         return [
             WordMatch(self._statements[row], min(float(scores[row]) / most, 1.0), float(share)) for row, share in zip(rows, covered, strict=True)
         ]
-
-    def speaking_of(self, asked: Sequence[str], statements: Iterable[str]) -> set[str]:
-        """Those of `statements` that have each of the words `asked`, or a form or part of it."""
-        rows = {statement: self._rows[statement] for statement in statements if statement in self._rows}
-        for word in asked:
-            terms = [term for term in self._terms(word) if term in self._idf]
-            stands = np.any([self._holds(term) for term in terms], axis=0) if terms else np.zeros(len(self._statements), dtype=bool)
-            rows = {statement: row for statement, row in rows.items() if stands[row]}
-        return set(rows)
 
     def _terms(self, word: str) -> list[str]:
         """What a question's word is looked up as: its stem, the parts of a compound, or the word it is misspelled for."""

@@ -8,7 +8,6 @@ from threading import Lock
 from corpus import Document, Language, Statement, Term
 from index.calibration import Calibration
 from index.embedder import Embedder
-from index.focus import focus_of
 from index.lexicon import Lexicon, fold
 from index.record import Record
 from index.store import Entry, Generation, Store, require
@@ -54,8 +53,6 @@ class Candidate:
     """Per language the highest cosine of its entries, and which entry."""
     bm25: float = 0.0
     coverage: float = 0.0
-    focus: float = 0.0
-    """Whether the statement, or a known question of it, has the word that names what is asked: 1 or 0; 1 where no word does."""
 
     def signals(self, language: Language, floors: dict[Language, float]) -> dict[str, float]:
         """dense: highest cosine in the question's language; dense_other: in any other; bm25, coverage: see WordMatch.
@@ -69,7 +66,6 @@ class Candidate:
             "dense_other": max(others, default=cosine.get(language, 0.0)),
             "bm25": self.bm25,
             "coverage": self.coverage,
-            "focus": self.focus,
         }
 
 
@@ -124,10 +120,6 @@ class Searcher:
                 if match.bm25 > candidate.bm25:
                     candidate.bm25, candidate.coverage = match.bm25, match.coverage
         calibration = self.calibration
-        asked = focus_of(text, language) if language in index.lexicons else ()
-        speaking = index.lexicons[language].speaking_of(asked, candidates) if asked else set(candidates)
-        for reference in speaking:
-            candidates[reference].focus = 1.0
         known = max((candidate.coverage for candidate in candidates.values()), default=0.0)
         signals = {reference: candidate.signals(language, floors) | {"known": known} for reference, candidate in candidates.items()}
         scored = [(calibration.score(signals[reference]), candidate, signals[reference]) for reference, candidate in candidates.items()]

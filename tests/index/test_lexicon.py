@@ -151,16 +151,6 @@ def test_a_question_of_100_000_characters_is_answered(lexicon):
     assert found(lexicon, "budget " + "onzinwoord " * 9_000) == ["d#budget"]
 
 
-def test_the_statements_that_speak_of_what_is_asked(lexicon):
-    everything = {statement for statement, _ in TEXTS}
-    assert lexicon.speaking_of(["offertes"], everything) == {"d#tender"}  # another form of the word
-    assert lexicon.speaking_of(["programa"], everything) == {"d#budget"}  # a slip
-    assert lexicon.speaking_of(["overheid", "onderzoek"], everything) == {"d#pcp"}  # each of them
-    assert lexicon.speaking_of(["software"], everything) == set()
-    assert lexicon.speaking_of([], everything) == everything
-    assert lexicon.speaking_of(["offerte"], ["d#unknown", "d#tender"]) == {"d#tender"}
-
-
 def test_of_equally_near_spellings_the_commoner_word_is_taken():
     lexicon = Lexicon.build("nl", [("d#one", "bedrag"), ("d#two", "bedrog"), ("d#three", "bedrag")])
     assert found(lexicon, "bedrig") == ["d#one", "d#three"]
