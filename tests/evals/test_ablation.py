@@ -14,6 +14,8 @@ from evals.ablation import PARTS, Ground, Remembered, Trial, ablate, called, rep
 from index import Searcher, build
 from index.calibration import Calibration
 
+pytestmark = pytest.mark.model
+
 BUDGET = "Wat is het budget van het programma?"
 PROBES = {
     "vectors of the question's language": (BUDGET,),

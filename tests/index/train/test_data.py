@@ -5,6 +5,8 @@ import pytest
 from corpus import InputError
 from index.train.data import Pair, choose, groups_of, hold_out, read_pairs
 
+pytestmark = pytest.mark.model
+
 
 def test_reads_every_pair_once_with_its_language_and_source(write_pairs, pairs):
     folder = write_pairs()

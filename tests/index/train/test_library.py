@@ -13,6 +13,8 @@ from index.train.student import StaticStudent
 
 from .conftest import make_tokenizer
 
+pytestmark = pytest.mark.model
+
 PLAN = Plan(epochs=60, batch=16, rate=0.02, drop=0.1, pairs=8, keep=0.1)
 
 

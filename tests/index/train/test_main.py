@@ -9,6 +9,8 @@ from index.train import library as stage
 from index.train import student as students
 from index.train import transformer as distillation
 
+pytestmark = pytest.mark.model
+
 
 @pytest.fixture(autouse=True)
 def small(library, monkeypatch):

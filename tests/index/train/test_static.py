@@ -8,6 +8,8 @@ from index.train.measure import translations
 from index.train.static import align
 from index.train.student import StaticStudent, whole
 
+pytestmark = pytest.mark.model
+
 TEXTS = ["Wat is precommercieel aankopen?", "Une PME peut-elle participer ?", "5 miljoen euro 😀"]
 
 

@@ -7,6 +7,8 @@ from index.train.wordpieces import extend, first_rows, learn_pieces
 
 from .conftest import WORDS, make_tokenizer
 
+pytestmark = pytest.mark.model
+
 
 @pytest.fixture
 def english():
