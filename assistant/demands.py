@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from assistant.question import Question
-from assistant.validity import published_of
+from assistant.validity import YEAR, published_of
 from corpus.digest import published_hint
 from index import Hit
 from index.lexicon import fold, stems
@@ -20,7 +20,6 @@ from index.terms import TermNames
 
 FILE = Path(__file__).parent / "demands.yaml"
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PERIOD = re.compile(r"\b((?:19|20)\d\d) ?(?:-|–|/|tot(?: en met)?|t\.e\.m\.|to|and|en|a|au|et) ?((?:19|20)\d\d)\b")
 _NEXT_YEAR = re.compile(r"\b(?:volgend jaar|komend jaar|next year|coming year|l'an prochain|l'annee prochaine)\b")
 _FIGURES = {"phone", "email", "address", "amount", "money", "share", "duration", "hours"}
@@ -109,14 +108,14 @@ def _meets_years(question: Question, asked: str, said: str, hit: Hit, today: dat
     An amount or number of a year, and anything of a year still to come, needs a statement of that year. Else a wrong year in the
     question may be answered with the right one.
     """
-    years = [int(year) for year in _YEAR.findall(asked)] + [today.year + 1 for _ in _NEXT_YEAR.findall(asked)]
+    years = [int(year) for year in YEAR.findall(asked)] + [today.year + 1 for _ in _NEXT_YEAR.findall(asked)]
     if not years:
         return True
     covered = list(_periods(said, hit))
     missing = [year for year in years if not any(first <= year <= last for first, last in covered)]
     if not question.yes_no and (_kinds()["amount"][0].search(asked) or _YEARLY.search(asked)):
         return not missing
-    known = [last for _, last in covered] + [int(year) for year in _YEAR.findall(hit.document.published)]
+    known = [last for _, last in covered] + [int(year) for year in YEAR.findall(hit.document.published)]
     return all(year <= min(max(known, default=today.year), today.year) for year in missing)
 
 
@@ -126,7 +125,7 @@ def _periods(said: str, hit: Hit) -> Iterator[tuple[int, int]]:
     if published.startswith("undated"):
         published = published_hint(published) or ""
     for text in (said, published, f"{start[:4]}-{end[:4]}" if start and end else start or end or ""):
-        yield from ((int(year), int(year)) for year in _YEAR.findall(text))
+        yield from ((int(year), int(year)) for year in YEAR.findall(text))
         yield from ((int(first), int(last)) for first, last in _PERIOD.findall(text))
 
 

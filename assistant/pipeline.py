@@ -11,7 +11,7 @@ from typing import Protocol
 from assistant.answer import Answer
 from assistant.compose import Part, compose
 from assistant.fitting import Surroundings
-from assistant.question import Question, understand
+from assistant.question import ANSWERED, Question, understand
 from assistant.settings import Settings
 from assistant.texts import say
 from assistant.validity import held
@@ -24,8 +24,6 @@ from index.terms import TermNames
 
 log = logging.getLogger(__name__)
 
-SEARCHED = ("question", "contact", "fit")
-"""The intents that the library is searched for."""
 _HITS, _HITS_OF_A_DAY = 20, 200
 """Statements looked at, and statements looked at for those that held on a given day."""
 
@@ -97,7 +95,7 @@ class Assistant:
 
     def _hits(self, question: Question, as_of: date | None) -> list[Hit]:
         """What is found for a question, best first; with `as_of` what is known to have held on that day."""
-        if question.intent not in SEARCHED:
+        if question.intent not in ANSWERED:
             return []
         hits = self._searcher.search(question.text, question.spoken, _HITS if as_of is None else _HITS_OF_A_DAY)
         return hits if as_of is None else [hit for hit in hits if held(hit, as_of)]
@@ -105,7 +103,7 @@ class Assistant:
 
 def _parts(question: Question) -> Sequence[str]:
     """The questions that a question consists of; for a comparison, what each of the two is."""
-    if question.intent not in SEARCHED:
+    if question.intent not in ANSWERED:
         return ()
     if question.compared:
         return [say("what_is", question.spoken, thing=thing) for thing in question.compared]

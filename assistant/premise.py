@@ -5,13 +5,12 @@ from collections.abc import Sequence
 
 from assistant.answer import Quoted
 from assistant.question import Question
-from assistant.validity import published_of
+from assistant.validity import YEAR, published_of
 from corpus import Language
 from corpus.digest import published_year
 from corpus.figures import figures
 from index.lexicon import fold
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:%|procent|percent|pour ?cent)")
 _MONEY = re.compile(r"(?:eur|euros?|€)|\b(?:miljoen|miljard|million|millions|billion|milliards?)\b")
 _OFFICE = re.compile(
@@ -48,9 +47,9 @@ def astray(question: Question, quoted: Sequence[Quoted]) -> str | None:
         cities = set(_CITY.findall(asked))
         if cities and _CITY.search(fold(first.text)) and not cities & set(_CITY.findall(fold(cited))):
             return "city"
-    years = set(_YEAR.findall(asked))
-    given = set(_YEAR.findall(cited)) | {str(published_year(published_of(quote.hit))) for quote in quoted}
-    if years and _YEAR.search(first.text) and not years & given and not _within(years, cited):
+    years = set(YEAR.findall(asked))
+    given = set(YEAR.findall(cited)) | {str(published_year(published_of(quote.hit))) for quote in quoted}
+    if years and YEAR.search(first.text) and not years & given and not _within(years, cited):
         return "year"
     return None
 
@@ -63,7 +62,7 @@ def _amounts(folded: str, language: Language) -> set[float]:
     """The numbers from `_LEAST` on of a text that speaks of money, without years and percentages."""
     if not _MONEY.search(folded):
         return set()
-    kept = figures(_SHARE.sub(" ", _YEAR.sub(" ", folded)), language)
+    kept = figures(_SHARE.sub(" ", YEAR.sub(" ", folded)), language)
     return {value for number in kept if re.fullmatch(r"\d+(?:\.\d+)?", number) and (value := float(number)) >= _LEAST}
 
 

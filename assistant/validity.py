@@ -8,7 +8,7 @@ from index import Hit
 
 _OLD = 3
 """Years after which a reader would assume that a figure or a name may have changed."""
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def published_of(hit: Hit) -> str:
@@ -43,13 +43,13 @@ def held(hit: Hit, day: date) -> bool:
 def asks_for_its_year(question: str, hit: Hit) -> bool:
     """Whether the question names a year that the statement names: then that year is wanted, not today."""
     said = " ".join(filter(None, (hit.statement.text(language) for language in hit.statement.languages)))
-    return bool(set(_YEAR.findall(question)) & set(_YEAR.findall(said)))
+    return bool(set(YEAR.findall(question)) & set(YEAR.findall(said)))
 
 
 def undated_year(hit: Hit, text: str, today: date) -> int | None:
     """The year to show beside an old statement that does not name one itself; none where the source's own date is not known."""
     published = published_of(hit)
-    shown = is_old(hit, today) and not published.startswith("undated") and not _YEAR.search(text)
+    shown = is_old(hit, today) and not published.startswith("undated") and not YEAR.search(text)
     return published_year(published) if shown else None
 
 

@@ -16,7 +16,7 @@ from datetime import date
 import numpy as np
 
 from assistant.demands import meets
-from assistant.question import understand
+from assistant.question import ANSWERED, understand
 from corpus.reader import read_glossary
 from evals.cases import Case
 from evals.metrics import found
@@ -58,7 +58,7 @@ def examples(cases: Sequence[Case], searcher: Searcher) -> list[Example]:
     terms = [TermNames(term) for term in read_glossary()]
     for case in cases:
         question = understand(case.question, case.turns)
-        if question.intent not in ("question", "contact", "fit") or (case.answerable and not case.gold):
+        if question.intent not in ANSWERED or (case.answerable and not case.gold):
             continue
         hits = searcher.search(question.text, question.spoken, _CANDIDATES)
         texts = [[hit.statement.text(language) for language in hit.statement.languages] for hit in hits]

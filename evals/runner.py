@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant import Answer
-from assistant.pipeline import SEARCHED
-from assistant.question import understand
+from assistant.question import ANSWERED, understand
 from corpus import Language
 from evals import metrics
 from evals.calibrate import answers
@@ -61,7 +60,7 @@ def run(cases: Sequence[Case], system: System, search: Search, progress: Callabl
     results = []
     for case in cases:
         answer = system.ask(case.question, case.turns)
-        searched = understand(case.question, case.turns).intent in SEARCHED
+        searched = understand(case.question, case.turns).intent in ANSWERED
         hits = search(case.question, case.turns)[:_DEEP] if searched or case.gold else ()
         ranked = tuple(hit.reference for hit in hits) if case.gold else ()
         results.append(Result(case, answer, ranked, *_best(case, hits if searched else ())))
