@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.web.page import Loading
+from assistant.web.loading import Loading
 
 APP = Path(__file__).parent.parent / "app.py"
 NEVER_LOADED = """
@@ -80,7 +80,7 @@ def test_the_page_appears_within_seconds_while_models_load_on_this_machine_only_
 def test_who_asks_while_the_assistant_loads_waits_for_it():
     loading = Loading(lambda: time.sleep(0.2) or "an assistant")
     assert not loading.ready
-    assert loading.assistant() == "an assistant"
+    assert loading.get() == "an assistant"
     assert loading.ready
 
 
@@ -89,4 +89,4 @@ def test_who_asks_is_told_when_loading_failed():
         raise ValueError("no model")
 
     with pytest.raises(ValueError, match="no model"):
-        Loading(fail).assistant()
+        Loading(fail).get()
