@@ -5,15 +5,13 @@ Patterns come first, because they tell a negation, a supposition and what others
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-import numpy as np
 from pydantic import Field
 
 from assistant.clause import flat
-from corpus import Language
 from corpus.digest import Text, Value, parse, read_yaml
 from corpus.fit import Answer
 from index import Embedder
@@ -27,7 +25,8 @@ _BEFORE, _AFTER = 45, 18
 _WORDS_OF_CLAUSE = 3
 _SHOWN = 200
 """Characters of the longest evidence that is shown whole."""
-_MARKET, _SPREAD = "on-market", "widespread"
+_MARKET, _SPREAD, _BUYER, _PLACE = "on-market", "widespread", "public-buyer", "flemish-buyer"
+_BUYERS_OWN = 3
 _DENIED = 6
 """Strength of a denial that takes back the words before it: more than any cue."""
 _NEAR, _MARGIN = 0.80, 0.06
@@ -40,8 +39,8 @@ class Cue(Value):
     answer: Answer
     negated: Answer | None = None
     """What a negation nearby makes of it; None where the patterns hold their negation themselves."""
-    supposed: bool = True
-    """Whether a supposition before it ("if", "perhaps") takes it back."""
+    supposed: str = "supposition"
+    """The list of words that take it back where they stand before it ("if", "perhaps"); empty where none do."""
     strength: int = Field(1, ge=0)
     whole: bool = False
     """Whether the patterns reach over the clauses of a sentence."""
@@ -122,7 +121,7 @@ class Clause:
 
 def sentences_of(text: str) -> list[str]:
     """The sentences of a text; a colon, a dash and a bracket end one too."""
-    return [sentence for sentence in re.split(r"(?<=[.!?;:])\s+|\n+|\s[-–—]\s|\s*\(|\)\s*", text) if sentence and sentence.strip(" .,;:!?")]
+    return [sentence for sentence in re.split(r"(?<=[.!?;:])(?<!\bGO!)\s+|\n+|\s[-–—]\s|\s*\(|\)\s*", text) if sentence and sentence.strip(" .,;:!?")]
 
 
 def clauses_of(sentence: str) -> list[Clause]:
@@ -148,7 +147,7 @@ _SUBJECT = (
 )
 _CUTS = re.compile(
     r",\s*(?=\S)|\s+(?=(?:maar|echter|terwijl|hoewel|omdat|want|zodat|but|however|whereas|while|although|because|yet|mais|cependant|tandis que|alors que|car"
-    rf"|parce que)\b)|\s+(?=(?:en|and|et) {_SUBJECT})",
+    rf"|parce que)\b)|\s+(?=(?:en|and|et) (?:{_SUBJECT}|(?:moet|moeten|kan|zal|must|has to|needs? to|doit|doivent|faut)\b))",
     re.IGNORECASE,
 )
 
@@ -188,8 +187,10 @@ def _in_clauses(clauses: Sequence[Clause]) -> Iterable[tuple[str, Said]]:
         if sold and _ELLIPSIS.search(clause.flat):
             yield _MARKET, Said("no", _evidence(clause.shown), _DENIED)
             continue
+        bought = any(key == _BUYER and said.answer == "yes" for key, said in found)
         sold = any(key == _MARKET and said.answer == "yes" for key, said in found)
-        yield from found
+        for key, said in found:  # of all places, that of the buyer counts
+            yield key, replace(said, strength=said.strength + _BUYERS_OWN) if key == _PLACE and bought else said
 
 
 def _in_whole(sentence: Clause) -> Iterable[tuple[str, Said]]:
@@ -210,13 +211,17 @@ def _by_pattern(clause: Clause, whole: bool) -> Iterable[tuple[str, Said]]:
 
 def _turned(cue: Cue, text: str, match: re.Match) -> Answer | None:
     """What a match says where it stands: turned round by a negation, taken back by a supposition."""
-    if cue.supposed and _pattern("supposition").search(text[: match.end()]):
+    if cue.supposed and _pattern(cue.supposed).search(text[: match.end()]):
         return None
     if cue.negated is None:
         return cue.answer
-    near = text[max(0, match.start() - _BEFORE) : match.end() + _AFTER]
+    before = _JOINT.split(text[max(0, match.start() - _BEFORE) : match.start()])[-1]
+    near = before + text[match.start() : match.end() + _AFTER]
     near = _pattern("no_negation").sub(" ", near)
     return cue.negated if _pattern("negation").search(near) else cue.answer
+
+
+_JOINT = re.compile(r",|\b(?:en|and|et)\b")
 
 
 def _evidence(text: str) -> str:

@@ -10,9 +10,9 @@ from assistant.texts import say
 from corpus import Language
 from index.lexicon import fold
 
-_VERDICT = r"(?:pcp|ppi|unclear|rd-subsidy|innovation[- ]partnership|ordinary[- ]procurement|innovatiepartnerschap|precommerci\w+|pre-commercial procurement|yes|ja|oui)"
+_VERDICT = r"(?:pcp|ppi|unclear|rd-subsidy|innovation[- ]partnership|ordinary[- ]procurement|innovatiepartnerschap|precommerci\w+|pre-commercial procurement|partenariat d'innovation|achat public|yes|ja|oui)"
 _ORDER = re.compile(
-    rf"^\W*(?:\w+[:,]? ){{0,3}}(?:zeg|antwoord|schrijf|geef|kies|bevestig|say|answer|write|respond|reply|output|return|print|choose|conclude|confirm|declare"
+    rf"^\W*(?:\w+[:,]? ){{0,3}}(?:zeg|antwoord|schrijf|geef|kies|bevestig|say|answer|write|respond|reply|output|return|print|choose|conclude|confirm|declare|label|classify|classeer|noem|qualifie\w*"
     rf"|dis|dites|reponds|repondez|ecris|ecrivez|choisis\w*|confirme\w*|conclu\w*|donne\w*)\b.{{0,40}}\b{_VERDICT}\b"
     rf"|\b(?:verdict|uitkomst|conclusie|outcome|result|resultat|conclusion)\b.{{0,15}}\b(?:moet|must|should|has to|doit|is always|=)\b.{{0,20}}\b{_VERDICT}\b"
     r"|\b(?:negeer|vergeet|ignore|disregard|forget|oublie\w*|ignore\w*)\b.{0,40}\b(?:regels|instructies|criteria|tabel|rules|instructions|table|above|previous|regles|consignes|criteres)\b"
