@@ -203,6 +203,8 @@ def _by_pattern(clause: Clause, whole: bool) -> Iterable[tuple[str, Said]]:
             if cue.whole != whole:
                 continue
             for match in cue.pattern.finditer(clause.flat):
+                if cue.negated is None and not whole and _JOINT.search(match[0]):
+                    continue  # its negation is of one thing, what follows "and" is another
                 answer = _turned(cue, clause.flat, match)
                 if answer:
                     yield key, Said(answer, _evidence(clause.shown), cue.strength)
