@@ -27,12 +27,19 @@ def serve(settings: Settings) -> None:
     from assistant.web.site import Site
 
     library = Loading(lambda: read_library(own=settings.library))
-    app = Site(settings, Loading(lambda: Assistant.from_settings(settings)), library).app()
+    app = Site(settings, Loading(lambda: _assistant(settings)), library).app()
     print(f"Wegwijzer: http://{settings.host}:{settings.port}  (stop with Ctrl+C)", flush=True)
     uvicorn.run(
         app, host=settings.host, port=settings.port, log_level="warning", server_header=False,
         forwarded_allow_ips=settings.forwarded_by, timeout_graceful_shutdown=_PATIENCE,
     )  # fmt: skip
+
+
+def _assistant(settings: Settings) -> Assistant:
+    """The assistant, after a first question: what is made when it is first needed is there when somebody asks."""
+    made = Assistant.from_settings(settings)
+    made.ask("Wat is PIO?")
+    return made
 
 
 def _check_address(host: str, port: int) -> None:

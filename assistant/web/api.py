@@ -7,9 +7,11 @@ from fastapi import APIRouter, HTTPException, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer
+from assistant.fit import Judgement
 from assistant.web.desk import Desk
 from assistant.web.shelf import Book, Card, Found, Shelf
 from corpus import Language
+from corpus.fit import Answer as Reply
 
 Line = Annotated[str, Field(max_length=8_000)]
 
@@ -38,6 +40,19 @@ class AskRequest(BaseModel):
     id: str | None = Field(None, max_length=200, description="Carried over into the answer.")
 
 
+class FitRequest(BaseModel):
+    """An idea, answers to criteria, or both."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"idea": "Our city needs a drone that recharges itself; no such drone is sold.", "lang": "en"}}
+    )
+
+    idea: str = Field("", max_length=20_000)
+    lang: Language | None = Field(None, description="Language of the verdict; without it, that of the idea.")
+    answers: dict[str, Reply] = Field({}, max_length=50, description="Answers by criterion; the keys are those of `criteria` in a verdict.")
+    id: str | None = Field(None, max_length=200, description="Carried over into the verdict.")
+
+
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"model": Problem, "description": "Not JSON"},
     401: {"model": Problem, "description": "Signing in is needed"},
@@ -57,6 +72,11 @@ def router(desk: Desk, shelf_in) -> APIRouter:
         """Answer a question from the library, every sentence with its source. A refusal is an answer too."""
         answer = await desk.ask("api", request.question, request.turns, request.lang, request.as_of)
         return answer.model_copy(update={"id": request.id})
+
+    @api.post("/fit", response_model=Judgement, tags=["answers"])
+    async def fit(request: FitRequest) -> Judgement:
+        """Say which kind of procurement an idea fits, by fixed rules, with the source of every reason and what is still open."""
+        return await desk.judge("api", request.idea, request.lang, request.answers, request.id)
 
     @api.get("/documents", response_model=list[Card], tags=["library"])
     async def documents(

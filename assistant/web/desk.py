@@ -1,7 +1,7 @@
 """The desk: every question comes in here, whether from the page, HTTP, Gradio or MCP. It waits for what loads, keeps the order and counts."""
 
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -13,11 +13,14 @@ from anyio.to_thread import run_sync
 
 from assistant.answer import Answer
 from assistant.feedback import Feedback, FeedbackStore
+from assistant.fit import Judge, Judgement
 from assistant.pipeline import Assistant
 from assistant.web.loading import Loading
 from assistant.web.meters import Meters
 from corpus import Language, Library
 from corpus.digest import Question
+from corpus.fit import Answer as Reply
+from corpus.fit import Fit
 
 Door = Literal["page", "api", "gradio", "mcp"]
 Done = TypeVar("Done")
@@ -31,10 +34,19 @@ _SUGGESTED, _TRIED = 3, 6
 class Desk:
     """`workers` questions are worked on at once; the others wait in the order in which they came."""
 
-    def __init__(self, assistant: Loading[Assistant], library: Loading[Library], store: FeedbackStore, meters: Meters, keep_questions: bool = False) -> None:
+    def __init__(
+        self,
+        assistant: Loading[Assistant],
+        library: Loading[Library],
+        judge: Loading[Judge],
+        store: FeedbackStore,
+        meters: Meters,
+        keep_questions: bool = False,
+    ) -> None:
         self.library = library
         self.meters = meters
         self._assistant = assistant
+        self._judge = judge
         self._store = store
         self._keep = keep_questions
         self._limiter = anyio.CapacityLimiter(max(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2))
@@ -53,6 +65,18 @@ class Desk:
         if self._keep:
             await run_sync(self._store.add_question, door, answer)
         return answer
+
+    async def judge(self, door: Door, idea: str, lang: Language | None = None, given: Mapping[str, Reply] | None = None, id: str | None = None) -> Judgement:
+        """The verdict on an idea. Raises InputError for a criterion or answer that is none."""
+        with self._timed("fit"):
+            judge = await self._judge.wait()
+            judgement = await self._run(partial(judge.judge, idea, lang, given, id))
+        self.meters.verdicts.labels(door, judgement.lang, judgement.verdict).inc()
+        return judgement
+
+    async def table(self) -> Fit:
+        """The decision table."""
+        return (await self._judge.wait()).fit
 
     async def search(self, query: str, lang: Language | None = None, limit: int = 10) -> list[tuple[str, float]]:
         """References of the statements that may answer `query`, best first, each with its score in [0, 1]."""

@@ -12,7 +12,7 @@ from gradio.events import api
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.web.desk import Desk
-from corpus import LANGUAGES, Language
+from corpus import LANGUAGES, InputError, Language
 
 Reply = Callable[[str, list[str], Language, int], Awaitable[dict[str, Any]]]
 """The answer and its HTML for a question, the earlier ones, the language of the page and the number of the turn."""
@@ -29,6 +29,14 @@ def gradio_app(desk: Desk, reply: Reply, shelf_in) -> FastAPI:
         answer = await desk.ask("gradio", question, _lines(turns), _language(lang))
         return answer.model_dump(mode="json")
 
+    async def fit(idea: str, lang: str | None = None, answers: dict | None = None) -> dict:
+        """Says which kind of procurement an idea fits, and why; the JSON of `wegwijzer fit --json`."""
+        try:
+            judgement = await desk.judge("gradio", idea, _language(lang), answers or {})
+        except InputError as error:
+            raise gr.Error(str(error)) from None
+        return judgement.model_dump(mode="json")
+
     async def search_library(query: str, lang: str = "nl", limit: int = 10) -> list[dict]:
         """Finds statements of the library, best first."""
         language = _language(lang) or "nl"
@@ -41,6 +49,7 @@ def gradio_app(desk: Desk, reply: Reply, shelf_in) -> FastAPI:
     with gr.Blocks(mode="server", analytics_enabled=False) as blocks:
         # The desk keeps the order and says how many are worked on at once; a second line before Gradio's queue would only add to the waiting.
         api(ask, api_name="ask", concurrency_limit=None)
+        api(fit, api_name="fit", concurrency_limit=None)
         api(search_library, api_name="search_library", concurrency_limit=None)
         api(page_reply, api_name="reply", concurrency_limit=None, api_visibility="undocumented")
     return gr.mount_gradio_app(FastAPI(openapi_url=None), blocks, path="", ssr_mode=False, footer_links=[], show_error=True)

@@ -1,7 +1,7 @@
 """The pages for people: Vraag, Past mijn idee?, Bronnen and Over, in the language of the address. Server-rendered; only the chat needs a script."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -14,14 +14,17 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from assistant.contacts import card
 from assistant.feedback import Feedback
+from assistant.idea import MAX_LENGTH
 from assistant.settings import Settings
 from assistant.texts import say
 from assistant.web import export
 from assistant.web.desk import Desk
+from assistant.web.fit_page import FitView, idea_in
 from assistant.web.guard import LARGE_BODY
 from assistant.web.render import HERE, Turn, environment, pick_language
 from assistant.web.shelf import Shelf, by_document
 from corpus import InputError, Language
+from corpus.fit_graph import picture
 from corpus.reader import CORPUS, library_files, read_contacts
 
 FIGURES = Path(__file__).parents[2] / "evals" / "baseline.json"
@@ -61,6 +64,8 @@ class Pages:
     def router(self) -> APIRouter:
         routes = APIRouter(include_in_schema=False)
         routes.get("/")(self.ask)
+        routes.get("/fit")(self.fit)
+        routes.get("/fit/table.svg")(self.table)
         routes.get("/sources")(self.sources)
         routes.get("/sources/{id}")(self.document)
         routes.get("/about")(self.about)
@@ -73,15 +78,38 @@ class Pages:
         """The chat. A question in the address is asked by the page's script; with `plain`, for browsers without scripts, by us."""
         language = self._language(request, lang)
         answer = await self._desk.ask("page", q, (), None) if q and plain else None
-        turn = self._turn(Turn(1, q, answer), language) if answer else {"turn": None}
+        turn = await self._turn(Turn(1, q, answer), language) if answer else {"turn": None}
         return self._page(request, "ask.html", "ask", language, question=q, documents=self._documents, **turn)
 
     async def reply(self, question: str, turns: list[str], language: Language, number: int) -> dict[str, Any]:
         """What the script of the chat asks for: the answer, its HTML, and what a screen reader is told."""
         answer = await self._desk.ask("page", question, turns)
         turn = Turn(number, question, answer)
-        html = self._templates.get_template("turn.html").render(lang=language, **self._turn(turn, language))
+        html = self._templates.get_template("turn.html").render(lang=language, **await self._turn(turn, language, turns))
         return {"answer": answer.model_dump(mode="json"), "html": html, "spoken": turn.spoken}
+
+    async def fit(
+        self,
+        request: Request,
+        idea: Annotated[str, Query(max_length=20_000)] = "",
+        change: Annotated[str, Query(max_length=100)] = "",
+        lang: Lang = None,
+    ) -> Response:
+        """The fit check. The address holds the idea and the answers, so it restores them; `change` names the question to answer again."""
+        language, fit = self._language(request, lang), await self._desk.table()
+        given = {key: answer for key, answer in request.query_params.items() if key in fit.by_key}
+        view = None
+        if idea.strip() or given or change in fit.by_key:
+            view = FitView(fit, await self._desk.judge("page", idea, language, given), given, language, change)
+        return self._page(
+            request, "fit.html", "fit", language, title=fit_title(view, language), view=view, asked=view.asked if view else None,
+            editing=change == "idea", first=fit.deciding[0], most_idea=MAX_LENGTH,
+        )  # fmt: skip
+
+    async def table(self, request: Request, lang: Lang = None) -> Response:
+        """The decision table as a picture."""
+        svg = picture((await self._desk.table()).on(self._today()), self._language(request, lang))
+        return Response(svg, media_type="image/svg+xml")
 
     async def sources(
         self,
@@ -164,8 +192,9 @@ class Pages:
         page.headers.update(headers)
         return page
 
-    def _turn(self, turn: Turn, language: Language) -> dict[str, Any]:
-        return {"turn": turn, "copy": export.copied(turn.question, turn.answer), "leads_to_fit": False}
+    async def _turn(self, turn: Turn, language: Language, turns: Sequence[str] = ()) -> dict[str, Any]:
+        idea = idea_in(await self._desk.table(), turn.answer, turns)
+        return {"turn": turn, "copy": export.copied(turn.question, turn.answer), "idea": idea}
 
     def _page(self, request: Request, template: str, place: str, language: Language, **values: Any) -> HTMLResponse:
         values.setdefault("title", say(f"app_place_{place}", language) if place else "")
@@ -180,6 +209,11 @@ class Pages:
 
     def _language(self, request: Request, asked: str | None) -> Language:
         return pick_language(asked, request.headers.get("accept-language", ""), self._settings.language)
+
+
+def fit_title(view: FitView | None, language: Language) -> str:
+    """The verdict where there is one, else the place."""
+    return view.headline.rstrip(".") if view and view.firm else say("fit_title", language)
 
 
 def read_figures(path: Path = FIGURES) -> dict[str, Any] | None:

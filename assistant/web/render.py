@@ -15,7 +15,7 @@ from assistant.web.shelf import name_of
 from corpus import LANGUAGES, Language
 
 HERE = Path(__file__).parent
-KINDS = ("answered", "dated", "conflict", "refused", "clarify", "social")
+KINDS = ("answered", "dated", "conflict", "refused", "clarify", "asks", "social")
 """How an answer is shown; each has a word, a sign and a line of its own."""
 MOST_CHARACTERS = 2000
 """What the question box takes; as much as the assistant reads."""
@@ -46,7 +46,7 @@ class Turn:
     def kind(self) -> str:
         """One of KINDS. Sources that disagree weigh heavier than their age."""
         if self.answer.status != "answered":
-            return self.answer.status
+            return "asks" if self.answer.status == "clarify" and not self.choices else self.answer.status
         if self._says("notice_conflict"):
             return "conflict"
         return "dated" if self._says("notice_dated") or self._says("notice_expired") else "answered"
@@ -60,20 +60,15 @@ class Turn:
         return found
 
     def marked(self, text: str) -> Markup:
-        """The text, each marker of a source that is cited a link to that source."""
-        known = {source.marker for source in self.answer.sources}
+        return linked(text, self.answer.sources, self.number, self.answer.lang)
 
-        def link(match: re.Match) -> str:
-            marker = int(match[1])
-            if marker not in known:
-                return match[0]
-            name = escape(say("app_source_number", self.answer.lang, marker=marker))
-            return f'<a class="marker" href="#{self.anchor(marker)}" aria-label="{name}">[{marker}]</a>'
-
-        return Markup(re.sub(r"\[(\d{1,3})\]", link, str(escape(text))))
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The readings that are asked back: questions, which stand in the text too."""
+        return self.answer.next_steps if self.answer.status == "clarify" and all(step in self.answer.text for step in self.answer.next_steps) else ()
 
     def anchor(self, marker: int) -> str:
-        return f"t{self.number}-s{marker}"
+        return anchor_of(self.number, marker)
 
     def notices_on(self, source: Source) -> list[str]:
         """What the notices say of this source, in a word: old, over, disagreeing."""
@@ -92,6 +87,24 @@ class Turn:
 
     def _says(self, key: str) -> bool:
         return any(is_said(key, self.answer.lang, notice) for notice in self.answer.notices)
+
+
+def anchor_of(turn: int, marker: int) -> str:
+    return f"t{turn}-s{marker}"
+
+
+def linked(text: str, sources: Sequence[Source], turn: int, language: Language) -> Markup:
+    """The text, each marker of a source that is cited a link to that source."""
+    known = {source.marker for source in sources}
+
+    def link(match: re.Match) -> str:
+        marker = int(match[1])
+        if marker not in known:
+            return match[0]
+        name = escape(say("app_source_number", language, marker=marker))
+        return f'<a class="marker" href="#{anchor_of(turn, marker)}" aria-label="{name}">[{marker}]</a>'
+
+    return Markup(re.sub(r"\[(\d{1,3})\]", link, str(escape(text))))
 
 
 def environment() -> Environment:

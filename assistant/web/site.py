@@ -16,8 +16,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from assistant.feedback import FeedbackStore
+from assistant.fit import Judge
+from assistant.idea import IdeaReader
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from assistant.texts import say
 from assistant.web import api, guard, tools
 from assistant.web.desk import Desk
 from assistant.web.gradio_queue import OnlyTheQueue, gradio_app
@@ -26,7 +29,8 @@ from assistant.web.meters import Meters
 from assistant.web.pages import Pages
 from assistant.web.render import HERE
 from assistant.web.shelf import Shelf
-from corpus import Language, Library, WegwijzerError
+from corpus import InputError, Language, Library, WegwijzerError
+from corpus.fit import read_fit
 
 log = logging.getLogger(__name__)
 _DAY = 24 * 60 * 60
@@ -41,7 +45,13 @@ class Site:
         self._today = today
         self._meters = Meters()
         self._store = FeedbackStore(settings.database_url.get_secret_value(), settings.retention_days)
-        self._desk = Desk(assistant, library, self._store, self._meters, settings.keep_questions)
+
+        def open_judge() -> Judge:
+            made = Judge.over(library.get(), read_fit(), IdeaReader(), settings.language, today)
+            made.judge(say("fit_example_idea", "nl"))  # what is made when it is first needed is there when somebody asks
+            return made
+
+        self._desk = Desk(assistant, library, Loading(open_judge), self._store, self._meters, settings.keep_questions)
         self._shelves: dict[Language, Shelf] = {}
         self._pages = Pages(self._desk, self._shelf_in, settings, today)
 
@@ -104,6 +114,8 @@ class Site:
     def _add_handlers(self, app: FastAPI) -> None:
         @app.exception_handler(WegwijzerError)
         async def to_fix(request: Request, error: WegwijzerError) -> Response:
+            if isinstance(error, InputError):
+                return self._refuse(request, 422, {}, str(error))
             log.error("%s", error)
             return self._refuse(request, 503, {}, str(error))
 

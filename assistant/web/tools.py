@@ -1,4 +1,4 @@
-"""The same answers as MCP tools (ask, search_library), by the official SDK; streamable HTTP, without sessions, so that any process can answer."""
+"""The same answers as MCP tools (ask, fit, search_library), by the official SDK; streamable HTTP, without sessions, so that any process can answer."""
 
 from typing import Annotated
 
@@ -8,9 +8,11 @@ from pydantic import Field
 from starlette.applications import Starlette
 
 from assistant.answer import Answer
+from assistant.fit import Judgement
 from assistant.web.desk import Desk
 from assistant.web.shelf import Found
 from corpus import Language
+from corpus.fit import Answer as Reply
 
 _INSTRUCTIONS = (
     "Answers on innovation procurement in Flanders (PCP, PPI, innovation partnership, the programme PIO) from a reviewed library, in Dutch, English, French. "
@@ -30,6 +32,15 @@ def server(desk: Desk, shelf_in) -> MCPServer:
     ) -> Answer:
         """Answers from the library, every sentence with its source; or refuses, with the reason and whom to ask."""
         return await desk.ask("mcp", question, turns, lang)
+
+    @made.tool(title="Say which kind of procurement an idea fits")
+    async def fit(
+        idea: Annotated[str, Field(max_length=20_000, description="The idea in a few sentences, in Dutch, English or French")],
+        lang: Annotated[Language | None, Field(description="Language of the verdict; without it, that of the idea")] = None,
+        answers: Annotated[dict[str, Reply], Field(description="Answers (yes, no, unknown) by the key of a criterion")] = {},  # noqa: B006 - never changed
+    ) -> Judgement:
+        """Decides by fixed rules, with the source of every reason; what the idea does not say stays open and is listed in `missing`."""
+        return await desk.judge("mcp", idea, lang, answers)
 
     @made.tool(title="Search the library")
     async def search_library(

@@ -5,8 +5,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from playwright.sync_api import Page, sync_playwright
+
+from assistant.texts import say
 
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 QUESTIONS = {
@@ -16,6 +19,8 @@ QUESTIONS = {
     "refused": "Hoeveel PIO-projecten zijn er in 2028?",
     "contact": "Wie is de contactpersoon van het programma?",
 }
+
+IDEA = "/fit?" + urlencode({"idea": say("fit_example_idea", "nl")})
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,14 @@ SHOTS = [
     Shot("ask-waiting", "/", held),
     Shot("ask-error", "/", broken),
     Shot("ask-en", "/?q=Who+owns+the+results+of+a+PCP%3F&lang=en", lambda page: page.wait_for_timeout(2500), language="en-GB"),
+    Shot("ask-idea", "/", asked("Past mijn idee? Onze stad zoekt drones die zichzelf herladen. Zulke drones zijn nergens te koop.")),
+    Shot("fit", "/fit"),
+    Shot("fit-verdict", IDEA, whole=True),
+    Shot("fit-verdict-dark", IDEA, dark=True),
+    Shot("fit-verdict-320", IDEA, width=320, height=720, whole=True),
+    Shot("fit-step", "/fit?idea=Een+drone+voor+de+stad+Gent.", whole=True),
+    Shot("fit-change", IDEA + "&change=rd-needed"),
+    Shot("fit-table", "/fit/table.svg", width=1000),
     Shot("sources", "/sources"),
     Shot("sources-search", "/sources?q=drempel+2026"),
     Shot("sources-320", "/sources", width=320, height=720),

@@ -12,7 +12,7 @@ HOSTILE = """<script>alert("1")</script> <img src=x onerror='alert(2)'> " onmous
 
 def shown(answer, question: str = "Wat?", number: int = 1, lang: str = "nl"):
     turn = Turn(number, question, answer)
-    rendered = environment().get_template("turn.html").render(turn=turn, lang=lang, copy="copied", leads_to_fit=False)
+    rendered = environment().get_template("turn.html").render(turn=turn, lang=lang, copy="copied", idea=None)
     return html.fromstring(rendered)
 
 
