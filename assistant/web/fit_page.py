@@ -73,11 +73,11 @@ class FitView:
         return [self._stop(key) for key in [*known, *(() if self.firm else self.judgement.missing_keys)]]
 
     @property
-    def not_needed(self) -> list[str]:
-        """The names of the criteria that the rule asks for and that it lets be unknown."""
+    def not_needed(self) -> list[Criterion]:
+        """The criteria that the rule asks for and that it lets be unknown."""
         rule = self.fit.rule(self.judgement.answers) if self.firm else None
         unknown = [key for key in self.fit.deciding if rule and _asks(rule, key) and self.judgement.answers.get(key, "unknown") == "unknown"]
-        return [self.fit.by_key[key].name.text(self.lang) for key in unknown]
+        return [self.fit.by_key[key] for key in unknown]
 
     def answer_of(self, key: str) -> Answer | None:
         """The answer to preselect: what is known; nothing where nothing is."""

@@ -7,7 +7,7 @@ const turns = document.getElementById("turns");
 const words = document.getElementById("words").dataset;
 const lang = composer.dataset.lang;
 const KEPT = "wegwijzer.conversation";
-const SLOW = 1500; // milliseconds after which a waiting answer says that the library may still be loading
+const SLOW = 1000; // milliseconds after which a waiting answer looks whether the library is still loading, and says so
 
 let conversation = []; // {question, answer, html}
 let busy = Promise.resolve(); // answers come in the order of the questions
@@ -53,8 +53,9 @@ function pending(question) {
   show(item);
   const text = item.querySelector(".words");
   say(text.dataset.busy);
-  setTimeout(() => {
-    if (!item.isConnected || !item.classList.contains("waiting")) return;
+  setTimeout(async () => {
+    const loading = await fetch("/readyz").then((response) => response.status === 503, () => false);
+    if (!loading || !item.isConnected || !item.classList.contains("waiting")) return;
     text.textContent = text.dataset.loading;
     say(text.dataset.loading);
   }, SLOW);
@@ -66,6 +67,7 @@ async function answer(question, waiting) {
     const got = await reply(question, conversation.length + 1);
     conversation.push({ question, answer: got.answer, html: got.html });
     keep();
+    started(true);
     const item = shown(got.html);
     waiting.replaceWith(item);
     ready(item, conversation.length - 1);
@@ -99,7 +101,7 @@ function show(item) {
 function started(has) {
   document.body.classList.toggle("talking", has);
   document.getElementById("start").hidden = has;
-  document.getElementById("after").hidden = !has;
+  document.getElementById("after").hidden = !conversation.length;
 }
 
 // What can be done with an answer: copy it, judge it.
