@@ -5,7 +5,11 @@ import socket
 import sys
 
 from assistant import Assistant, Settings
-from corpus import ServeError, WegwijzerError, read_library
+from assistant.fit import Judge
+from assistant.idea import IdeaReader
+from assistant.texts import say
+from corpus import Library, ServeError, WegwijzerError, read_library
+from corpus.fit import read_fit
 
 # Gradio and the hub's client read these when they are imported; nothing here may phone home.
 os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", DO_NOT_TRACK="1")
@@ -27,7 +31,7 @@ def serve(settings: Settings) -> None:
     from assistant.web.site import Site
 
     library = Loading(lambda: read_library(own=settings.library))
-    app = Site(settings, Loading(lambda: _assistant(settings)), library).app()
+    app = Site(settings, Loading(lambda: _assistant(settings)), library, Loading(lambda: _judge(settings, library.get()))).app()
     print(f"Wegwijzer: http://{settings.host}:{settings.port}  (stop with Ctrl+C)", flush=True)
     uvicorn.run(
         app, host=settings.host, port=settings.port, log_level="warning", server_header=False,
@@ -39,6 +43,13 @@ def _assistant(settings: Settings) -> Assistant:
     """The assistant, after a first question: what is made when it is first needed is there when somebody asks."""
     made = Assistant.from_settings(settings)
     made.ask("Wat is PIO?")
+    return made
+
+
+def _judge(settings: Settings, library: Library) -> Judge:
+    """The judge of ideas, after a first one, for the same reason."""
+    made = Judge.over(library, read_fit(), IdeaReader(), settings.language)
+    made.judge(say("fit_example_idea", settings.language))
     return made
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from assistant.answer import Answer
 from assistant.fit import Judgement
@@ -12,8 +12,16 @@ from assistant.web.desk import Desk
 from assistant.web.shelf import Book, Card, Found, Shelf
 from corpus import Language
 from corpus.fit import Answer as Reply
+from corpus.fit import read_fit
 
-Line = Annotated[str, Field(max_length=8_000)]
+Line = Annotated[str, Field(max_length=4_000)]
+
+
+def _written(day: object) -> object:
+    """Raises ValueError for a day that is not text: pydantic would take a number for seconds since 1970."""
+    if not isinstance(day, str):
+        raise ValueError("write a day as 2016-12-31")
+    return day
 
 
 class Problem(BaseModel):
@@ -23,9 +31,9 @@ class Problem(BaseModel):
 
 
 class Invalid(BaseModel):
-    """What is wrong with a request, field by field."""
+    """What is wrong with a request, field by field or in a sentence."""
 
-    detail: list[dict[str, Any]]
+    detail: list[dict[str, Any]] | str
 
 
 class AskRequest(BaseModel):
@@ -36,8 +44,13 @@ class AskRequest(BaseModel):
     question: Line
     lang: Language | None = Field(None, description="Language of the answer; without it, that of the question.")
     turns: list[Line] = Field([], max_length=20, description="Earlier questions of the same conversation, oldest first.")
-    as_of: date | None = Field(None, description="Answer with what held on that day.")
+    as_of: Annotated[date, BeforeValidator(_written)] | None = Field(None, description="Answer with what held on that day.")
     id: str | None = Field(None, max_length=200, description="Carried over into the answer.")
+
+
+def _named(described: dict[str, Any]) -> None:
+    """Names the criteria in the description of answers."""
+    described["propertyNames"] = {"enum": list(read_fit().by_key)}
 
 
 class FitRequest(BaseModel):
@@ -49,7 +62,7 @@ class FitRequest(BaseModel):
 
     idea: str = Field("", max_length=20_000)
     lang: Language | None = Field(None, description="Language of the verdict; without it, that of the idea.")
-    answers: dict[str, Reply] = Field({}, max_length=50, description="Answers by criterion; the keys are those of `criteria` in a verdict.")
+    answers: dict[str, Reply] = Field({}, max_length=50, description="Answers by criterion: the keys of `criteria` in a verdict.", json_schema_extra=_named)
     id: str | None = Field(None, max_length=200, description="Carried over into the verdict.")
 
 

@@ -23,8 +23,9 @@ Refuse = Callable[[Request, int, Mapping[str, str]], Response]
 
 _OPEN = ("/healthz", "/readyz")
 """What a machine asks without signing in."""
-BODY, LARGE_BODY = 64 * 1024, 2 * 1024 * 1024
-"""Bytes of the largest body, and of the largest conversation to export; FastAPI keeps them."""
+BODY, LARGE_BODY = 1024 * 1024, 2 * 1024 * 1024
+"""Bytes of the largest body (a question with twenty earlier ones still fits, each character escaped), and of the largest conversation to
+export; FastAPI keeps them."""
 
 
 class SecurityHeaders:

@@ -13,14 +13,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
 
 from assistant.feedback import FeedbackStore
 from assistant.fit import Judge
-from assistant.idea import IdeaReader
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.texts import say
 from assistant.web import api, guard, tools
 from assistant.web.desk import Desk
 from assistant.web.gradio_queue import OnlyTheQueue, gradio_app
@@ -30,7 +29,6 @@ from assistant.web.pages import Pages
 from assistant.web.render import HERE
 from assistant.web.shelf import Shelf
 from corpus import InputError, Language, Library, WegwijzerError
-from corpus.fit import read_fit
 
 log = logging.getLogger(__name__)
 _DAY = 24 * 60 * 60
@@ -38,20 +36,16 @@ _FOR_PROGRAMS = ("/api/", "/mcp", "/gradio_api/", "/config", "/healthz", "/ready
 
 
 class Site:
-    """Makes the app. `today` gives the day; assistant and library are being loaded meanwhile."""
+    """Makes the app. `today` gives the day; assistant, library and judge are being loaded meanwhile."""
 
-    def __init__(self, settings: Settings, assistant: Loading[Assistant], library: Loading[Library], today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self, settings: Settings, assistant: Loading[Assistant], library: Loading[Library], judge: Loading[Judge], today: Callable[[], date] = date.today
+    ) -> None:
         self._settings = settings
         self._today = today
         self._meters = Meters()
         self._store = FeedbackStore(settings.database_url.get_secret_value(), settings.retention_days)
-
-        def open_judge() -> Judge:
-            made = Judge.over(library.get(), read_fit(), IdeaReader(), settings.language, today)
-            made.judge(say("fit_example_idea", "nl"))  # what is made when it is first needed is there when somebody asks
-            return made
-
-        self._desk = Desk(assistant, library, Loading(open_judge), self._store, self._meters, settings.keep_questions)
+        self._desk = Desk(assistant, library, judge, self._store, self._meters, settings.keep_questions)
         self._shelves: dict[Language, Shelf] = {}
         self._pages = Pages(self._desk, self._shelf_in, settings, today)
 
@@ -79,6 +73,7 @@ class Site:
         app.include_router(self._pages.router())
         app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
         app.router.routes.extend(mcp_app.routes)
+        self._routes = list(app.router.routes)
         app.mount("/", OnlyTheQueue(gradio, self._not_found))
         self._add_guard(app)
         return app
@@ -128,7 +123,9 @@ class Site:
             faults = [{"loc": list(map(str, fault["loc"])), "msg": fault["msg"], "type": fault["type"]} for fault in error.errors()]
             if any(fault["type"] == "json_invalid" for fault in faults):
                 return self._refuse(request, 400, {}, f"not JSON: {faults[0]['msg']}")
-            return JSONResponse({"detail": faults}, 422)
+            if request.url.path.startswith(_FOR_PROGRAMS):
+                return JSONResponse({"detail": faults}, 422)
+            return self._refuse(request, 422, {}, "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults))
 
     def _add_guard(self, app: FastAPI) -> None:
         """The guard; what is added last stands first."""
@@ -149,5 +146,14 @@ class Site:
         return self._pages.error(request, status, headers, why)
 
     async def _not_found(self, scope, receive, send) -> None:
-        response = self._refuse(Request(scope), 404, {}, "there is nothing at this address") if scope["type"] == "http" else PlainTextResponse("", 404)
+        if scope["type"] != "http":
+            response: Response = PlainTextResponse("", 404)
+        elif allowed := self._methods(scope):
+            response = self._refuse(Request(scope), 405, {"Allow": ", ".join(allowed)}, f"use {' or '.join(allowed)} here")
+        else:
+            response = self._refuse(Request(scope), 404, {}, "there is nothing at this address")
         await response(scope, receive, send)
+
+    def _methods(self, scope) -> list[str]:
+        """The methods that our own routes take at an address; none where it is not ours."""
+        return [method for method in ("GET", "POST") if any(route.matches({**scope, "method": method})[0] is Match.FULL for route in self._routes)]

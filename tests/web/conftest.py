@@ -1,27 +1,40 @@
 """The web app over the small library, without sockets."""
 
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
 from assistant import Assistant, Settings
+from assistant.fit import Judge
+from assistant.idea import IdeaReader
 from assistant.web.loading import Loading
-from corpus import Library
+from corpus import Library, read_library
+from corpus.fit import read_fit
 
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="session")
-def make_app(shared_assistant: Assistant, shared_library: Library, tmp_path_factory: pytest.TempPathFactory) -> Callable:
+def shipped_judge() -> Judge:
+    """The judge of ideas over the shipped library: the decision table cites it."""
+    return Judge.over(read_library(), read_fit(), IdeaReader(), today=lambda: TODAY)
+
+
+@pytest.fixture(scope="session")
+def make_app(shared_assistant: Assistant, shared_library: Library, shipped_judge: Judge, tmp_path_factory: pytest.TempPathFactory) -> Callable:
     """Makes the ASGI app; keywords are settings, and `assistant` what answers in place of the real one (being loaded)."""
 
     def make_app(assistant: Loading | None = None, **settings: object):
         from assistant.web.site import Site
 
         values = {"database_url": f"sqlite:///{tmp_path_factory.mktemp('data') / 'w.db'}", "limit": "10000/minute"} | settings
-        return Site(Settings(_env_file=None, **values), assistant or Loading(lambda: shared_assistant), Loading(lambda: shared_library), lambda: TODAY).app()
+        here = assistant or Loading(lambda: shared_assistant)
+        return Site(Settings(_env_file=None, **values), here, Loading(lambda: shared_library), Loading(lambda: shipped_judge), lambda: TODAY).app()
 
     return make_app
 
@@ -45,6 +58,27 @@ def client(make_app) -> Iterator[TestClient]:
     """A client of one app that the tests share."""
     with _client(make_app()) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def app_url(start_app: Callable) -> str:
+    """The address of the app as a process of its own, that the tests share, once it is ready."""
+    return ready(start_app())
+
+
+def ready(process: subprocess.Popen) -> str:
+    """The address, once models and library are loaded."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if httpx.get(f"{process.url}readyz").status_code == 200:
+            return process.url
+        time.sleep(0.1)
+    raise AssertionError("not ready within a minute")
+
+
+@pytest.fixture(scope="session", name="ready")
+def _ready() -> Callable[[subprocess.Popen], str]:
+    return ready
 
 
 def _client(app) -> TestClient:

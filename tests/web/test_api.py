@@ -7,9 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from assistant import Answer
+from assistant.texts import say
 from assistant.web.loading import Loading
 from corpus import StoreMissingError
 
+IDEA = say("fit_example_idea", "nl")
 QUESTION = "Kan een bedrijf zelf een aanvraag indienen?"
 
 
@@ -29,7 +31,7 @@ def test_earlier_questions_and_the_day_are_taken_along(client, shared_assistant)
     assert client.post("/api/v1/ask", json=sent).json()["text"] == expected.text
 
 
-@pytest.mark.parametrize("question", ["", "   ", "x" * 5000])
+@pytest.mark.parametrize("question", ["", "   ", "x" * 3000])
 def test_an_empty_or_long_question_is_refused_in_the_answer(client, question):
     got = client.post("/api/v1/ask", json={"question": question}).json()
     assert (got["status"], got["reason"]) == ("refused", "invalid")
@@ -38,12 +40,27 @@ def test_an_empty_or_long_question_is_refused_in_the_answer(client, question):
 @pytest.mark.parametrize(
     ("sent", "field"),
     [({}, "question"), ({"question": 3}, "question"), ({"question": "?", "lang": "de"}, "lang"), ({"question": "?", "more": 1}, "more"),
-     ({"question": "x" * 9000}, "question"), ({"question": "?", "turns": ["?"] * 21}, "turns"), ({"question": "?", "as_of": "later"}, "as_of")],
+     ({"question": "x" * 4001}, "question"), ({"question": "?", "turns": ["?"] * 21}, "turns"), ({"question": "?", "as_of": "later"}, "as_of"),
+     ({"question": "?", "as_of": 0}, "as_of")],
 )  # fmt: skip
 def test_a_wrong_request_names_the_field(client, sent, field):
     got = client.post("/api/v1/ask", json=sent)
     assert got.status_code == 422
     assert field in {part for fault in got.json()["detail"] for part in fault["loc"]}
+
+
+def test_a_verdict_is_the_object_of_the_contract(client, shipped_judge):
+    sent = {"idea": IDEA, "answers": {"widespread": "no"}, "id": "i-1"}
+    got = client.post("/api/v1/fit", json=sent)
+    assert got.json() == shipped_judge.judge(IDEA, None, {"widespread": "no"}, "i-1").model_dump(mode="json")
+    assert {read["key"]: read["by"] for read in got.json()["criteria"]}["widespread"] == "user"
+    for wrong in ({"answers": {"nonsense": "yes"}}, {"answers": {"widespread": "perhaps"}}, {"idea": "x" * 20_001}, {"ideas": ""}):
+        assert client.post("/api/v1/fit", json=wrong).status_code == 422
+
+
+def test_a_method_that_an_address_does_not_take_is_405(client):
+    got = client.get("/api/v1/ask")
+    assert (got.status_code, got.headers["allow"]) == (405, "POST") and "use POST" in got.json()["detail"]
 
 
 def test_what_is_not_json_is_400(client):
@@ -97,7 +114,7 @@ def test_an_assistant_that_cannot_load_is_503_with_what_to_do(make_client):
 def test_answers_are_counted_by_outcome_and_hold_nothing_that_was_typed(make_client):
     client = make_client()
     client.post("/api/v1/ask", json={"question": QUESTION})
-    client.post("/api/v1/ask", json={"question": "geheim" * 1000})
+    client.post("/api/v1/ask", json={"question": "geheim" * 500})
     metrics = client.get("/metrics").text
     assert 'wegwijzer_questions_total{door="api",lang="nl",reason="",status="answered"} 1.0' in metrics
     assert 'wegwijzer_questions_total{door="api",lang="nl",reason="invalid",status="refused"} 1.0' in metrics
@@ -107,7 +124,7 @@ def test_answers_are_counted_by_outcome_and_hold_nothing_that_was_typed(make_cli
 
 def test_the_openapi_description_names_what_is_there(client):
     described = client.get("/api/v1/openapi.json").json()
-    assert {"/api/v1/ask", "/api/v1/documents", "/api/v1/documents/{id}", "/api/v1/search", "/healthz", "/readyz"} <= set(described["paths"])
+    assert {"/api/v1/ask", "/api/v1/fit", "/api/v1/documents", "/api/v1/documents/{id}", "/api/v1/search", "/healthz", "/readyz"} <= set(described["paths"])
     assert "/" not in described["paths"] and "/feedback" not in described["paths"]
 
 

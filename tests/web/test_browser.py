@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from urllib.parse import quote, urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -18,7 +19,8 @@ IDEA = (
 )
 REPLY = "**/gradio_api/call/reply"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LABEL = {"nl": "Uw vraag", "en": "Your question", "fr": "Votre question"}
+TOO_WIDE = """[...document.querySelectorAll("body *")].filter(element => element.getBoundingClientRect().right > innerWidth + 1
+    && !element.closest(".hidden, .scroll")).map(element => element.outerHTML.slice(0, 80))"""
 GATED = """
 import pathlib, time
 import app
@@ -47,11 +49,6 @@ def browser():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="module")
-def app_url(start_app):
-    return start_app().url
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +91,11 @@ def ask(page, question: str):
     return turn
 
 
+def until(page, condition: str) -> None:
+    """Waits until the condition holds; the page's own policy forbids what `wait_for_function` does."""
+    page.evaluate(f"new Promise(done => {{ const look = () => ({condition}) ? done() : setTimeout(look, 20); look(); }})")
+
+
 def focused(page) -> str:
     return page.evaluate("document.activeElement.innerText || document.activeElement.id || document.activeElement.name")
 
@@ -110,8 +112,9 @@ def tab_to(page, text: str, most: int = 60, key: str = "Tab") -> None:
     raise AssertionError(f"{text!r} cannot be reached with {key}")
 
 
-def test_the_chat_by_keyboard_alone(page, wegwijzer):
-    expected = json.loads(wegwijzer("ask", DIFFERENCE, "--json").stdout)["sources"]
+def test_the_chat_by_keyboard_alone(page, app_url):
+    with urlopen(Request(f"{app_url}api/v1/ask", json.dumps({"question": DIFFERENCE}).encode(), {"Content-Type": "application/json"})) as reply:
+        expected = json.load(reply)["sources"]
     assert page.evaluate("document.activeElement.id") == "question"
     page.keyboard.type(DIFFERENCE)
     page.keyboard.press("Enter")
@@ -126,7 +129,7 @@ def test_the_chat_by_keyboard_alone(page, wegwijzer):
     assert expected[1]["publisher"] in source.inner_text() and expected[1]["published"][:4] in source.inner_text()
     tab_to(page, "[2]", key="Shift+Tab")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 't1-s2'")
+    until(page, "document.activeElement.id === 't1-s2'")
     assert source.locator("mark").evaluate("element => getComputedStyle(element).backgroundColor") != "rgba(0, 0, 0, 0)"
     assert source.bounding_box()["y"] >= 0
     tab_to(page, "Nee", key="Shift+Tab")
@@ -158,7 +161,7 @@ def test_the_fit_check_by_keyboard_alone(open_page, app_url):
             page.keyboard.press("Space")
         tab_to(page, "Verder")
         page.keyboard.press("Enter")
-        page.wait_for_function(f"!document.querySelector('legend') || document.querySelector('legend').innerText !== {json.dumps(asked)}")
+        page.locator(f"legend:text-is({json.dumps(asked)})").wait_for(state="detached")
     assert "(PCP)" in page.locator(".headline").inner_text() and "(PCP)" in page.title()
     assert page.locator(".way li").last.inner_text().endswith("(PCP)")
     verdict = page.locator(".verdict").inner_text()
@@ -225,9 +228,9 @@ def test_two_questions_at_once_are_answered_in_their_order(page):
     for question in (DIFFERENCE, CONFLICT):
         page.locator("#question").fill(question)
         page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelectorAll('.turn:not(.waiting)').length === 2")
-    assert [turn.inner_text().split(": ")[-1] for turn in page.locator(".turn .question").all()] == [DIFFERENCE, CONFLICT]
-    assert page.locator("#t2 .question").inner_text().endswith(CONFLICT)
+    until(page, "document.querySelectorAll('.turn:not(.waiting)').length === 2")
+    first, second = (turn.inner_text() for turn in page.locator(".turn .question").all())
+    assert first.endswith(DIFFERENCE) and second.endswith(CONFLICT) and page.locator("#t2 .question").inner_text() == second
 
 
 def test_the_counter_shows_near_the_limit_only(page):
@@ -258,7 +261,7 @@ def test_markup_in_a_question_is_shown_as_text(page):
 
 
 def test_a_question_asked_while_the_assistant_loads_waits_and_is_answered(open_page, start_app, tmp_path):
-    page = open_page(start_app(GATED, library=tmp_path).url)
+    page = open_page(start_app(GATED, library=tmp_path).url, expected="503")
     page.locator("#question").fill(DIFFERENCE)
     page.keyboard.press("Enter")
     page.get_by_text("De bibliotheek wordt nog geladen").first.wait_for()
@@ -276,76 +279,59 @@ def test_without_scripts_a_question_is_answered_too(open_page, app_url):
     page.context.close()
 
 
-def test_the_page_is_usable_within_two_seconds_and_an_answer_stands_within_one(open_page, app_url):
-    page = open_page(app_url)
-    loaded = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
-    page.locator("#question").fill(DIFFERENCE)
-    took = page.evaluate(
-        """() => new Promise((done) => {
-            const started = performance.now();
-            new MutationObserver(() => document.querySelector('.turn:not(.waiting)') && done(performance.now() - started)).observe(document.body, { childList: true, subtree: true });
-            document.getElementById('composer').requestSubmit();
-        })"""
-    )
-    assert loaded < 2000 and took < 1000
-    page.context.close()
-
-
-def answered(page):
-    ask(page, CONFLICT)
-    page.locator("a.marker", has_text="[2]").first.click()
-    page.locator("[data-do=down]").click()
-    page.locator(".further a").first.wait_for()
-
-
-def waiting(page):
+def conversation(page):
+    """A conversation with every kind of turn: sources that disagree with one opened and a judgement begun, a contact, a refusal, an error, a wait."""
+    turn = ask(page, CONFLICT)
+    turn.locator("a.marker", has_text="[2]").first.click()
+    turn.locator("[data-do=down]").click()
+    turn.locator(".further a").first.wait_for()
+    for question in ("Wie is de contactpersoon van het programma?", REFUSED, "PIO?", IDEA):
+        ask(page, question)
+    page.route(REPLY, lambda route: route.abort())
+    ask(page, DIFFERENCE)
+    page.unroute(REPLY)
     page.route(REPLY, lambda route: None)
     page.locator("#question").fill(DIFFERENCE)
     page.keyboard.press("Enter")
     page.locator(".waiting").wait_for()
+    page.locator("#question").fill("x" * 1990)
 
 
-def failing(page):
-    page.route(REPLY, lambda route: route.abort())
-    page.locator("#question").fill(DIFFERENCE)
-    page.keyboard.press("Enter")
-    page.locator(".failed").wait_for()
-
-
-STATES = {
-    "ask": ("", None),
-    "answer": ("", answered),
-    "contact": ("", lambda page: ask(page, "Wie is de contactpersoon van het programma?")),
-    "refusal": ("", lambda page: ask(page, REFUSED)),
-    "waiting": ("", waiting),
-    "failed": ("", failing),
-    "fit": ("fit", None),
-    "fit verdict": (f"fit?idea={quote(IDEA)}", None),
-    "fit question": ("fit?idea=Een+drone+voor+Gent.", None),
-    "sources": ("sources?q=drempel", None),
-    "document": ("sources/blauwe-cluster-2021-pio", None),
-    "about": ("about", None),
-    "not found": ("nowhere", None),
+PLACES = {
+    "": None,
+    "?": conversation,
+    "fit?": None,
+    f"fit?idea={quote(IDEA)}": None,
+    "fit?idea=Een+drone+voor+Gent.": None,
+    "sources?q=drempel": None,
+    "sources/blauwe-cluster-2021-pio?": None,
+    "about?": None,
+    "nowhere?": None,
 }
-WAYS = [("light", 1280, 900), ("dark", 320, 720), ("light", 640, 450), ("dark", 1280, 900)]
+"""Addresses, and what is done there before it is looked at."""
+WAYS = [("light", 1280, 900), ("light", 640, 450), ("light", 320, 720), ("dark", 320, 720)]
 """Scheme and size; 640 by 450 is a window of 1280 by 900 at a zoom of 200 %."""
 
 
 @pytest.mark.parametrize("language", ["nl", "en", "fr"])
-@pytest.mark.parametrize("state", STATES)
-def test_axe_finds_no_violation_and_nothing_is_cut_off(open_page, app_url, state, language):
+def test_axe_finds_no_violation_and_nothing_is_cut_off_or_covered_in_any_place_and_state(open_page, app_url, language):
     from axe_playwright_python.sync_playwright import Axe
 
-    path, act = STATES[state]
-    page = open_page(f"{app_url}{path}{'&' if '?' in path else '?'}lang={language}", expected="404|ERR_FAILED")
-    if act:
-        act(page)
+    # colours and words are checked once each, not all with all
+    looked_at = {"nl": [("light", 1280), ("dark", 320)], "en": [("dark", 320)], "fr": [("light", 320)]}
     found = []
-    for scheme, width, height in WAYS if language == "nl" else WAYS[:2]:
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=scheme)
-        result = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
-        found += [(scheme, width, fault["id"], [node["target"] for node in fault["nodes"]]) for fault in result.response["violations"]]
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.context.close()
+    for place, act in PLACES.items():
+        page = open_page(f"{app_url}{place}{'&' if '?' in place else '?'}lang={language}", expected="404|ERR_FAILED")
+        if act:
+            act(page)
+        for scheme, width, height in WAYS:
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme=scheme)
+            if (scheme, width) in looked_at[language]:
+                faults = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
+                found += [(place, scheme, width, fault["id"], [node["target"] for node in fault["nodes"]]) for fault in faults]
+            found += [(place, width, "cut off", element) for element in page.evaluate(TOO_WIDE)]
+            if page.evaluate("(() => { const main = document.querySelector('main'); return main.scrollHeight > main.clientHeight + 1 })()"):
+                found.append((place, width, "the foot covers the content"))
+        page.context.close()
     assert found == []

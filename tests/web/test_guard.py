@@ -67,8 +67,8 @@ def test_each_client_has_a_limit_of_its_own(make_app):
 
 
 def test_a_body_that_is_too_large_is_refused_by_its_length_or_by_what_comes(client):
-    declared = client.post("/api/v1/ask", content=b"x" * 70_000, headers={"content-type": "application/json"})
-    streamed = client.post("/api/v1/ask", content=(b"x" * 10_000 for _ in range(8)), headers={"content-type": "application/json"})
+    declared = client.post("/api/v1/ask", content=b"x" * 1_100_000, headers={"content-type": "application/json"})
+    streamed = client.post("/api/v1/ask", content=(b"x" * 200_000 for _ in range(6)), headers={"content-type": "application/json"})
     assert declared.status_code == streamed.status_code == 413
     assert client.post("/export", data={"conversation": "x" * 3_000_000, "form": "md"}).status_code == 413
 

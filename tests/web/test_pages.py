@@ -1,13 +1,16 @@
 """The pages as a browser gets them: read back by a parser, so that what counts is what a browser would show."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from lxml import html
 
+from assistant.texts import say
 from corpus import LANGUAGES
 
-PLACES = ["/", "/sources", "/about"]
+PLACES = ["/", "/fit", "/sources", "/about"]
+IDEA = say("fit_example_idea", "nl")
 QUESTION = "Kan een bedrijf zelf een aanvraag indienen?"
 
 
@@ -74,10 +77,60 @@ def test_a_question_in_the_address_is_left_to_the_script_and_without_scripts_ans
 
 def test_what_a_visitor_types_is_shown_and_never_run(client):
     hostile = '<script>alert(1)</script>"><img src=x onerror=alert(2)>{{7*7}}'
-    for path in ("/?plain=1&q=", "/?q=", "/sources?q=", "/sources?topic=", "/?lang="):
+    for path in ("/?plain=1&q=", "/?q=", "/sources?q=", "/sources?topic=", "/?lang=", "/fit?idea="):
         shown = html.fromstring(client.get(path + hostile.replace("&", "%26").replace("#", "%23")).text)
         assert not shown.xpath("//img | //script[not(@src)]")
         assert not shown.xpath("//*[@*[starts-with(name(), 'on')]]")
+
+
+def test_an_idea_is_judged_with_what_was_understood_and_what_may_be_corrected(client, shipped_judge):
+    judgement = shipped_judge.judge(IDEA, "nl")
+    shown = page(client, f"/fit?idea={quote(IDEA)}&lang=nl")
+    headline = shipped_judge.fit.outcomes[judgement.verdict].verdict.text("nl")
+    assert text(shown.find_class("headline")[0]) == headline and text(shown.find(".//title")).startswith(headline.rstrip("."))
+    known = shown.find_class("known")[0]
+    for read in judgement.criteria:
+        if read.answer != "unknown":
+            assert read.question in text(known) and read.evidence in text(known)
+            assert any(f"change={read.key}" in link for link in known.xpath(".//a/@href"))
+    reasons = shown.xpath("//section[@aria-labelledby='verdict']//li")
+    assert [text(reason).partition(" [")[0] for reason in reasons] == [reason.text for reason in judgement.reasons]
+    assert len(shown.xpath("//section[contains(@class, 'evidence')]//li")) == len(judgement.sources)
+
+
+def test_an_answer_given_goes_before_what_was_read_and_stands_in_the_link_that_reproduces_the_verdict(client):
+    shown = page(client, f"/fit?idea={quote(IDEA)}&rd-needed=no&lang=nl")
+    assert "(PCP)" not in text(shown.find_class("headline")[0])
+    again = page(client, shown.xpath("//a[text()='Link naar dit oordeel']/@href")[0])
+    assert text(again.get_element_by_id("main")) == text(shown.get_element_by_id("main"))
+
+
+def test_one_question_a_step_is_asked_as_radio_buttons_and_the_answers_so_far_go_along(client):
+    shown = page(client, "/fit?idea=Een+drone+voor+Gent.&public-buyer=yes&lang=nl")
+    (fieldset,) = shown.xpath("//form[@action='/fit']//fieldset")
+    radios = fieldset.xpath(".//input[@type='radio']")
+    assert [radio.get("value") for radio in radios] == ["yes", "no", "unknown"] and len({radio.get("name") for radio in radios}) == 1
+    assert "Dat weet ik niet" in text(fieldset) and fieldset.find("legend").text.endswith("?")
+    assert ("public-buyer", "yes") in {(field.get("name"), field.get("value")) for field in shown.xpath("//form[@action='/fit']//input[@type='hidden']")}
+    name = radios[0].get("name")
+    following = page(client, f"/fit?idea=Een+drone+voor+Gent.&public-buyer=yes&{name}=unknown&lang=nl")
+    assert following.xpath("//fieldset//input[@type='radio']/@name")[0] != name
+
+
+def test_a_question_to_answer_again_has_the_answer_known_checked(client):
+    shown = page(client, f"/fit?idea={quote(IDEA)}&change=rd-needed&lang=nl")
+    assert shown.xpath("//input[@type='radio'][@checked]/@value") == ["yes"] and "Antwoord wijzigen" in text(shown.get_element_by_id("step"))
+
+
+@pytest.mark.parametrize("path", ["/fit?rd-needed=perhaps", "/fit?idea=" + "x" * 20_001])
+def test_an_answer_that_is_none_is_an_error_page(client, path):
+    assert html.fromstring(client.get(path).text).find(".//h1") is not None and client.get(path).status_code == 422
+
+
+def test_the_way_to_a_verdict_ends_at_it(client):
+    shown = page(client, f"/fit?idea={quote(IDEA)}&lang=en")
+    assert text(shown.xpath("//ol[@class='way']/li")[-1]) == "pre-commercial procurement (PCP)"
+    assert "<svg" in client.get("/fit/table.svg?lang=fr").text
 
 
 def test_the_library_is_listed_searched_and_filtered(client):

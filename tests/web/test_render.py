@@ -48,7 +48,8 @@ def test_only_web_addresses_become_links(url):
 
 @pytest.mark.parametrize("language", ["nl", "en", "fr"])
 def test_the_kinds_of_answer_differ_by_word_and_sign(language):
-    answers = [make_answer(lang=language), dated(language), conflict(language), make_refusal(lang=language), make_answer(lang=language, status="clarify")]
+    asked_back = make_answer(lang=language, status="clarify", text="A?", next_steps=("A?",))
+    answers = [make_answer(lang=language), dated(language), conflict(language), make_refusal(lang=language), asked_back]
     labels = [text(shown(answer).xpath("//h3[contains(@class, 'kind')]")[0]) for answer in answers]
     signs = [html.tostring(shown(answer).xpath("//h3[contains(@class, 'kind')]/*[name()='svg']")[0]) for answer in answers]
     assert len(set(labels)) == len(set(signs)) == 5
@@ -116,7 +117,8 @@ def test_a_phone_number_and_an_address_can_be_used():
 
 
 def test_what_is_asked_back_is_a_choice_that_asks():
-    links = shown(make_answer(status="clarify", next_steps=("Wat is PCP?", "Wat is PPI?"))).xpath("//a[@class='ask']")
+    asked_back = make_answer(status="clarify", text="Bedoelt u: Wat is PCP? of Wat is PPI?", next_steps=("Wat is PCP?", "Wat is PPI?"))
+    links = shown(asked_back).xpath("//a[@class='ask']")
     assert [(text(link), link.get("href")) for link in links] == [
         ("Wat is PCP?", "/?q=Wat%20is%20PCP%3F&lang=nl"),
         ("Wat is PPI?", "/?q=Wat%20is%20PPI%3F&lang=nl"),
