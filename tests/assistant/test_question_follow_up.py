@@ -1,6 +1,5 @@
 """Follow-ups made whole: (earlier questions, follow-up, what its whole text holds, what it does not)."""
 
-
 import pytest
 
 from assistant.question import understand
