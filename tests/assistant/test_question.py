@@ -32,6 +32,10 @@ INTENTS = {
     "goodbye": ["Tot ziens", "Goodbye", "bye!", "Au revoir"],
     "who_are_you": ["Wie ben jij?", "Ben je een robot?", "Who are you?", "Are you a chatbot?", "Qui es-tu ?", "Que pouvez-vous faire ?"],
     "personal": [
+        "Hoe oud is de contactpersoon van PIO?",
+        "What is the salary of the head of PIO?",
+        "Quel est l'âge de la personne de contact ?",
+        "Qui a été renvoyé de l'équipe et pourquoi ?",
         "Waar woont de projectleider?",
         "Hoeveel verdient de projectleider?",
         "Wat is haar privénummer?",
@@ -42,6 +46,14 @@ INTENTS = {
         "Quelle est son adresse privée ?",
     ],
     "opinion": [
+        "Wie heeft volgens u gelijk?",
+        "Is the government corrupt?",
+        "Is the team lazy?",
+        "Should the government spend more on innovation?",
+        "Moet de regering meer uitgeven aan innovatie?",
+        "Le gouvernement fait-il du bon travail ?",
+        "Was de kritiek van het Rekenhof terecht?",
+        "Welke fouten maakte ambtenaar Peeters?",
         "Wat vind je van PCP?",
         "Wat is jouw mening over het programma?",
         "What do you think of the programme?",
@@ -91,6 +103,9 @@ INTENTS = {
 
 NEAR_MISSES = {
     "personal": [
+        "Komen loonkosten van medewerkers in aanmerking?",
+        "Who is the head of PIO?",
+        "Wat is de leeftijd van het programma?",
         "Wie is Marie Claes?",
         "Qui est Marie Claes ?",
         "Y avait-il un appel conjoint ?",
@@ -113,6 +128,10 @@ NEAR_MISSES = {
         "Wat is een voorbeeld van een contract?",
     ],
     "opinion": [
+        "Waar kan ik terecht met vragen over PIO?",
+        "Moet de overheid meer dan drie offertes vragen?",
+        "What did the government want PIO to do more of?",
+        "Is the contracting authority competent to decide?",
         "Wat is de beste procedure?",
         "Welke partij sluit het contract?",
         "Will SMEs win more contracts through PCP?",
