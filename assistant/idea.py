@@ -182,7 +182,7 @@ _SUBJECT = (
     r"|il|elle|nous|la|le|les|une?|on|notre|nos|ils|ce|cela|rien|aucune?|personne|l')\b"
 )
 _CUTS = re.compile(
-    r",\s*(?=\S)|\s+(?=(?:maar|echter|terwijl|hoewel|omdat|want|zodat|but|however|whereas|while|although|because|yet|mais|cependant|tandis que|alors que|car"
+    r",\s*(?=\S)|(?<!\bnog)\s+(?=maar\b)|\s+(?=(?:echter|terwijl|hoewel|omdat|zodat|but|however|whereas|while|although|because|mais|cependant|tandis que|alors que"
     rf"|parce que)\b)|\s+(?=(?:en|and|et) (?:{_SUBJECT}|(?:moet|moeten|kan|zal|must|has to|needs? to|doit|doivent|faut)\b))",
     re.IGNORECASE,
 )
