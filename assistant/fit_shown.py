@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from assistant import shown
-from assistant.fit import Judge, Judgement
-from assistant.idea import IdeaReader
+from assistant.fit import Judge, Judgement, Read
+from assistant.idea import open_reader
 from assistant.settings import Settings
 from assistant.texts import say
-from corpus import read_library
+from corpus import Language, read_library
 from corpus.fit import Answer, Fit, read_fit
 
 _KEYS: dict[str, Answer] = {"j": "yes", "y": "yes", "o": "yes", "n": "no", "?": "unknown"}
@@ -16,7 +16,7 @@ _KEYS: dict[str, Answer] = {"j": "yes", "y": "yes", "o": "yes", "n": "no", "?": 
 def open_judge(settings: Settings | None = None) -> Judge:
     """The judge over the library of the settings. It needs no index."""
     settings = settings or Settings.load()
-    return Judge.over(read_library(own=settings.library), read_fit(), IdeaReader(), settings.language)
+    return Judge.over(read_library(own=settings.library), read_fit(), open_reader(), settings.language)
 
 
 def headline(fit: Fit, judgement: Judgement) -> str:
@@ -27,9 +27,7 @@ def readable(judgement: Judgement, fit: Fit | None = None) -> str:
     """The verdict, what was read, why, what is open, what would change it, and what to do next."""
     fit, language = fit or read_fit(), judgement.lang
     known = [
-        f"{read.question} {fit.answers[read.answer].text(language)} ({say('fit_given', language) if read.by == 'user' else say('quoted', language, text=read.evidence)})"
-        for read in judgement.criteria
-        if read.answer != "unknown"
+        f"{read.question} {fit.answers[read.answer].text(language)} ({_shown_by(read, language)})" for read in judgement.criteria if read.answer != "unknown"
     ]
     because = [f"{reason.text} {''.join(f'[{marker}]' for marker in reason.sources)}" for reason in judgement.reasons]
     return "\n".join(
@@ -44,6 +42,10 @@ def readable(judgement: Judgement, fit: Fit | None = None) -> str:
             *shown.sources(judgement.sources, language),
         ]
     )
+
+
+def _shown_by(read: Read, language: Language) -> str:
+    return say("fit_given", language) if read.by == "user" else say("quoted", language, text=read.evidence)
 
 
 def conversation(judge: Judge, first: Judgement, given: Mapping[str, Answer], ask: Callable[[str], str]) -> Iterator[str]:

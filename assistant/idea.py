@@ -16,7 +16,7 @@ from assistant.clause import flat
 from corpus import DigestError
 from corpus.digest import Text, Value, parse, read_yaml
 from corpus.fit import Answer
-from index import Embedder
+from index import Embedder, open_embedder
 
 FILE = Path(__file__).parent / "fit_phrases.yaml"
 MAX_LENGTH = 6_000
@@ -146,6 +146,11 @@ class IdeaReader:
         labelled = [(key, answer, text) for key, answers in phrases().examples.items() for answer, texts in answers.items() for text in texts]
         labelled += [("", "unknown", text) for text in phrases().nothing]
         return [(key, answer) for key, answer, _ in labelled], self._embedder.embed_queries([text for _, _, text in labelled])
+
+
+def open_reader() -> IdeaReader:
+    """A reader with the static model that ships, whatever the setting: how near is near was measured with it."""
+    return IdeaReader(open_embedder())
 
 
 def settle(several: Sequence[Said]) -> Said | None:

@@ -10,7 +10,10 @@ from assistant.texts import say
 from corpus import Language
 from index.lexicon import fold
 
-_VERDICT = r"(?:pcp|ppi|unclear|rd-subsidy|innovation[- ]partnership|ordinary[- ]procurement|innovatiepartnerschap|precommerci\w+|pre-commercial procurement|partenariat d'innovation|achat public|yes|ja|oui)"
+_VERDICT = (
+    r"(?:pcp|ppi|unclear|rd-subsidy|innovation[- ]partnership|ordinary[- ]procurement|innovatiepartnerschap|precommerci\w+|pre-commercial procurement"
+    r"|partenariat d'innovation|achat public|yes|ja|oui)"
+)
 _ORDER = re.compile(
     rf"^\W*(?:\w+[:,]? ){{0,3}}(?:zeg|antwoord|schrijf|geef|kies|bevestig|say|answer|write|respond|reply|output|return|print|choose|conclude|confirm|declare|label|classify|classeer|noem|qualifie\w*"
     rf"|dis|dites|reponds|repondez|ecris|ecrivez|choisis\w*|confirme\w*|conclu\w*|donne\w*)\b.{{0,40}}\b{_VERDICT}\b"

@@ -16,9 +16,14 @@ _COLOURS = {
     "unclear": "#8a1f2d",
 }
 _TITLE = {
-    "nl": ("Past mijn idee? De beslissingstabel van Wegwijzer", "Elke rij is een regel: onder welke antwoorden ze geldt, en waartoe ze leidt."),
-    "en": ("Does my idea fit? The decision table of Wegwijzer", "Each row is a rule: the answers under which it holds, and what it leads to."),
-    "fr": ("Mon idée convient-elle ? La table de décision de Wegwijzer", "Chaque ligne est une règle : les réponses sous lesquelles elle vaut, et ce à quoi elle mène."),
+    "nl": "Past mijn idee? De beslissingstabel van Wegwijzer",
+    "en": "Does my idea fit? The decision table of Wegwijzer",
+    "fr": "Mon idée convient-elle ? La table de décision de Wegwijzer",
+}
+_PURPOSE = {
+    "nl": "Elke rij is een regel: onder welke antwoorden ze geldt, en waartoe ze leidt.",
+    "en": "Each row is a rule: the answers under which it holds, and what it leads to.",
+    "fr": "Chaque ligne est une règle : les réponses sous lesquelles elle vaut, et ce à quoi elle mène.",
 }
 _REST = {"nl": "in alle andere gevallen", "en": "in all other cases", "fr": "dans tous les autres cas"}
 _LEGEND = {
@@ -35,8 +40,8 @@ def picture(fit: Fit, language: Language) -> str:
     keys = fit.deciding
     width = _LEFT + _COLUMN * len(keys) + _RIGHT
     height = _HEAD + _ROW * (len(fit.rules) + 1) + _PAD
-    title, purpose = _TITLE[language]
-    described = " ".join([purpose, *(in_words(fit, rule, language) for rule in fit.rules), *_otherwise_in_words(fit, language)])
+    title = _TITLE[language]
+    described = " ".join([_PURPOSE[language], *(in_words(fit, rule, language) for rule in fit.rules), *_otherwise_in_words(fit, language)])
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'lang="{language}" aria-labelledby="fit-title fit-desc" font-family="system-ui, sans-serif" font-size="13">',
@@ -53,11 +58,12 @@ def picture(fit: Fit, language: Language) -> str:
 
 def in_words(fit: Fit, rule: Rule, language: Language) -> str:
     """A rule as a sentence: "public buyer: yes; on the market: no or don't know; …: pre-commercial procurement (PCP)." """
-    conditions = [
-        f"{fit.by_key[key].name.text(language)}: {_OR[language].join(fit.answers[answer].text(language).lower() for answer in ANSWERS if answer in rule.when[key])}"
-        for key in fit.deciding
-        if key in rule.when and set(rule.when[key]) != set(ANSWERS)
-    ]
+    conditions = []
+    for key in fit.deciding:
+        admitted = rule.when.get(key, ANSWERS)
+        if set(admitted) != set(ANSWERS):
+            words = _OR[language].join(fit.answers[answer].text(language).lower() for answer in ANSWERS if answer in admitted)
+            conditions.append(f"{fit.by_key[key].name.text(language)}: {words}")
     return f"{'; '.join(conditions)}: {fit.outcomes[rule.outcome].name.text(language)}."
 
 

@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from assistant import Assistant, Settings
 from assistant.fit import Judge
-from assistant.idea import IdeaReader
+from assistant.idea import open_reader
 from assistant.pipeline import open_searcher
 from corpus import Library, LibraryError, WegwijzerError, read_library
 from corpus.fit import read_fit
@@ -42,14 +42,15 @@ def run(
     searcher, library, cases, fit = open_searcher(settings), read_library(own=settings.library), read_cases(), read_fit()
     ideas = idea_cases.read_ideas(fit)
     _check(searcher, library)
+    judge = Judge(fit, searcher.look_up, library.contacts, open_reader(), settings.language)
     before = {} if record else recorded.read(baseline)
     with (
         open_baselines(library, settings.store / "baselines") as baselines,
         tqdm(total=len(cases) * (1 + len(baselines)) + len(ideas), desc="cases", disable=None, leave=False) as bar,
     ):
-        ours = run_cases(cases, Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, fit=fit), searching(searcher.search), bar.update)
+        ours = run_cases(cases, Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, judge=judge), searching(searcher.search), bar.update)
         beside = {baseline.name: run_cases(cases, baseline.system, baseline.search, bar.update) for baseline in baselines}
-        judged = idea_cases.run(ideas, Judge.over(library, fit, IdeaReader(), settings.language), bar.update)
+        judged = idea_cases.run(ideas, judge, bar.update)
     now = {**recorded.figures(ours), **idea_cases.figures(judged)}
     if record:
         recorded.write(now, baseline)
