@@ -202,15 +202,23 @@ def _check_cycles(library: Library) -> Iterator[str]:
 
 def _check_questions(library: Library, case_questions: Iterable[str]) -> Iterator[str]:
     asked = defaultdict(set)
+    missed = defaultdict(set)
     for reference, _, statement in library.statements():
         for question in (question for questions in statement.questions.values() for question in questions):
             asked[same_question(question.text)].add(reference)
+        for text in (text for texts in statement.near_misses.values() for text in texts):
+            missed[same_question(text)].add(reference)
     cases = {same_question(question) for question in case_questions}
     for question, references in asked.items():
         if len(references) > 1:
             yield f"{', '.join(sorted(references))}: the same question under each: {question!r}"
         if question in cases:
             yield f"{min(references)}: the question {question!r} is also an evaluation case; reword it"
+    for question, references in missed.items():
+        if both := references & asked[question]:
+            yield f"{min(both)}: {question!r} is a question it answers and a near miss; take it out of one of the two"
+        if question in cases:
+            yield f"{min(references)}: the near miss {question!r} is also an evaluation case; reword it"
 
 
 def _check_contacts(library: Library) -> Iterator[str]:

@@ -144,12 +144,14 @@ class Statement(Value):
     supersedes: tuple[Reference, ...] = ()
     conflicts: tuple[Reference, ...] = ()
     questions: dict[Language, tuple[Question, ...]] = {}
+    near_misses: dict[Language, tuple[Text, ...]] = {}
+    """What people ask of the same thing and this statement does not answer."""
 
     @model_validator(mode="after")
     def _has_words(self) -> Self:
         if not self.languages:
             raise ValueError("a statement needs a text in nl, en or fr")
-        if silent := set(self.questions) - set(self.languages):
+        if silent := {*self.questions, *self.near_misses} - set(self.languages):
             raise ValueError(f"questions in {', '.join(sorted(silent))} but no text in that language")
         return self
 

@@ -119,6 +119,6 @@ def _record(document: Document, section: Section, statement: Statement, supersed
     return Record(
         document=document.model_copy(update={"sections": ()}),
         heading=section.heading,
-        statement=statement.model_copy(update={"questions": {}}),
+        statement=statement.model_copy(update={"questions": {}, "near_misses": {}}),
         superseded_by=tuple(superseded_by),
     ).model_dump_json(exclude_defaults=True, by_alias=True)

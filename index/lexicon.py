@@ -1,7 +1,7 @@
 """Word search beside the embeddings: BM25 over each statement together with the questions people ask for it.
 
-Words are stemmed (Snowball), Dutch compounds are split into words that the library knows, and a word the library does not know
-counts as the known word it is most likely a typing error of.
+Words are stemmed (Snowball) and Dutch compounds are split into words that the library knows. A word that neither the library nor the
+language knows is taken for a typing error of a word that the library knows.
 """
 
 import json
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus import Language
+from index.spelling import frequency
 
 if TYPE_CHECKING:
     import bm25s
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 _SNOWBALL = {"nl": "dutch", "en": "english", "fr": "french"}
 _SCRAP = 2
 """Letters of a word that no statement has and that nothing is missed in: the "n" and "me" of hasty typing."""
+_COMMONER = 200
+"""How much commoner than what was typed a word must be to have been meant, where both are words."""
+_LONG = 6
+"""Letters from which a slip seldom makes another word."""
+_TYPED = re.compile(r"^[^\W\d_]{6,}(?![\w-])|(?<![\w'’@.-])[^\W\d_A-Z][^\W\d_]{3,}(?![\w@-])")
+"""A word that may be a typing error: letters only, four or more. One with a capital may be a name; at the beginning of the text only a short one."""
 _MIN_PART = 4
 """Letters of the shortest word that a Dutch compound is split into."""
 
@@ -97,9 +104,9 @@ class Lexicon:
         self._bm25 = bm25
         self._statements = statements
         self._spelled = spelled
-        self._by_length: dict[int, dict[int, str]] = {}
-        for place, word in enumerate(spelled):
-            self._by_length.setdefault(len(word), {})[place] = word
+        self._by_length: dict[int, list[str]] = {}
+        for word in sorted({*spelled, *function_words(language)}):
+            self._by_length.setdefault(len(word), []).append(word)
         self._idf = self._idf_of_vocabulary()
         self._rarest = max(self._idf.values(), default=0.0)
 
@@ -179,29 +186,44 @@ class Lexicon:
             WordMatch(self._statements[row], min(float(scores[row]) / most, 1.0), float(share)) for row, share in zip(rows, covered, strict=True)
         ]
 
-    def _terms(self, word: str) -> list[str]:
-        """What a question's word is looked up as: its stem, the parts of a compound, or the word it is misspelled for."""
-        stem = _stemmer(self.language).stemWord
-        if word in self._spelled or stem(word) in self._idf:
-            return [stem(word)]
-        if self.language == "nl" and (parts := split_compound(word, self._spelled)):
-            return [stem(part) for part in parts]
-        return [stem(self._correct(word) or word)]
+    def corrected(self, text: str) -> str:
+        """`text` with its typing errors corrected to words of the library. Names, which begin with a capital inside the text, are left alone."""
+        return _TYPED.sub(lambda match: self._correct(match[0].lower()) or match[0], text)
 
-    def _correct(self, word: str) -> str | None:
-        """The known word that `word` is one slip away from (two in a word of eight letters or more), the commonest of the nearest, if any."""
-        if len(word) < 5 or not word.isalpha():
+    def _terms(self, word: str) -> list[str]:
+        """What a question's word is looked up as: its stem, or the parts of a compound."""
+        stem = _stemmer(self.language).stemWord
+        return [stem(word)] if self._knows(word) else [stem(part) for part in self._split(word) or [word]]
+
+    def _knows(self, word: str) -> bool:
+        return word in self._spelled or _stemmer(self.language).stemWord(word) in self._idf
+
+    def _split(self, word: str) -> list[str]:
+        return split_compound(word, self._spelled) if self.language == "nl" else []
+
+    def _correct(self, typed: str) -> str | None:
+        """The word that `typed`, in lower case, is one slip away from (two in a word of eight letters or more): the nearest, of these the commonest.
+
+        None where the library or the language knows it, unless what is meant is very much commoner: "wanner" is a word too.
+        """
+        word = fold(typed)
+        if word in function_words(self.language) or self._knows(word) or self._split(word):
             return None
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         most = 2 if len(word) >= 8 else 1
         near = [
-            found
+            (found, distance)
             for length in range(len(word) - most, len(word) + most + 1)
-            for found in process.extract(word, self._by_length.get(length, {}), scorer=OSA.distance, score_cutoff=most, limit=None)
+            for found, distance, _ in process.extract(word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=most, limit=None)
         ]
-        return min(near, key=lambda found: (found[1], self._idf.get(self._spelled[found[0]], 0.0), found[2]))[0] if near else None
+        if not near:
+            return None
+        meant, _ = min(near, key=lambda found: (found[1], -frequency(found[0], self.language), found[0]))
+        own = max(frequency(typed, self.language), frequency(word, self.language))
+        much_commoner = len(word) >= _LONG and frequency(meant, self.language) > _COMMONER * own
+        return meant if own == 0 or much_commoner else None
 
     def _holds(self, term: str) -> np.ndarray:
         """Which statements hold the term, shape (statements,), bool."""

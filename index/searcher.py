@@ -100,6 +100,8 @@ class Searcher:
     def search(self, text: str, language: Language, limit: int = 10) -> list[Hit]:
         """The `limit` statements most likely to answer `text`, a question in `language`, best first."""
         index = self._follow()
+        if language in index.lexicons:
+            text = index.lexicons[language].corrected(text)
         vector = self._embedder.embed_queries([text])[0]
         candidates: dict[str, Candidate] = {}
         floors: dict[Language, float] = {}

@@ -68,9 +68,42 @@ def test_a_part_finds_its_compound_and_a_compound_its_part(lexicon):
     assert "d#budget" in found(lexicon, "programmabudget")
 
 
-def test_one_slip_of_the_keyboard_is_forgiven(lexicon):
-    assert found(lexicon, "budgt") == ["d#budget"]
-    assert found(lexicon, "ofertte") == [] or found(lexicon, "offrete") == ["d#tender"]
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hoe groot is het budgt", "hoe groot is het budget"),
+        ("is een offrete nodig?", "is een offerte nodig?"),
+        ("wat is precomercieel ankopen", "wat is precommercieel aankopen"),
+        ("hebbben wij budget", "hebben wij budget"),
+        ("Programa zonder budget", "programma zonder budget"),
+    ],
+)
+def test_a_slip_of_the_keyboard_becomes_the_word_that_was_meant(lexicon, typed, meant):
+    assert lexicon.corrected(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hoe werkt het met de waard van het café?",
+        "Kan de stad Gent of de gemeente Offrete meedoen?",
+        "mail naar budgt@stad.be, of wordt het budget-2 of 47 waard",
+        "wat is een liter en een gewone mens waard",
+        "",
+        "¿?",
+    ],
+)
+def test_words_of_the_language_names_addresses_and_numbers_are_left_as_they_are(lexicon, text):
+    assert lexicon.corrected(text) == text
+
+
+def test_a_rare_word_that_is_near_a_very_common_one_is_a_slip_too():
+    assert Lexicon.build("nl", [("d#when", "wanneer")]).corrected("wanner begint het") == "wanneer begint het"
+
+
+def test_the_nearest_word_is_meant_and_of_these_the_commonest():
+    assert Lexicon.build("nl", [("d#far", "bekendmakenden"), ("d#near", "bekendmaking")]).corrected("bekentmaking") == "bekendmaking"
+    assert Lexicon.build("nl", [("d#rare", "bedrog"), ("d#common", "bedrag")]).corrected("bedrig") == "bedrag"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "de het een", "?!", "xylofoon", "\x00\u200b", "😀"])
@@ -108,16 +141,10 @@ def test_the_best_few_are_the_first_of_all(limit):
         assert lexicon.search(question, limit=limit) == lexicon.search(question)[:limit]
 
 
-def test_of_equally_near_words_the_first_of_the_library_is_meant():
-    lexicon = Lexicon.build("nl", [("d#longer", "abcdofghik"), ("d#same", "abcdofghx"), ("d#far", "abcdofgyy")])
-    assert found(lexicon, "abcdofghi") == ["d#longer"]
-    assert found(lexicon, "abcdofgyz") == ["d#far"]
-
-
 def test_a_saved_lexicon_finds_the_same(lexicon, tmp_path):
     lexicon.save(tmp_path / "nl")
     loaded = Lexicon.load("nl", tmp_path / "nl")
-    for question in ("Koopt de overheid onderzoek?", "programmabudget", "budgt", ""):
+    for question in ("Koopt de overheid onderzoek?", "programmabudget", ""):
         assert loaded.search(question) == lexicon.search(question)
 
 
@@ -149,8 +176,3 @@ def test_a_library_without_words_is_searched_in_vain(texts, tmp_path):
 
 def test_a_question_of_100_000_characters_is_answered(lexicon):
     assert found(lexicon, "budget " + "onzinwoord " * 9_000) == ["d#budget"]
-
-
-def test_of_equally_near_spellings_the_commoner_word_is_taken():
-    lexicon = Lexicon.build("nl", [("d#one", "bedrag"), ("d#two", "bedrog"), ("d#three", "bedrag")])
-    assert found(lexicon, "bedrig") == ["d#one", "d#three"]
