@@ -6,7 +6,7 @@ from datetime import date
 from itertools import product
 from math import log2
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import ContactCard, Quoted, Sentence, Source
 from assistant.contacts import card
@@ -51,6 +51,8 @@ class Judgement(_Part):
     would_change: tuple[str, ...]
     contacts: tuple[ContactCard, ...]
     next_steps: tuple[str, ...]
+    told: tuple[str, ...] = Field(default=(), exclude=True)
+    """What is to be said of the text itself (empty, too long, another language, two ideas, an order); in the JSON it begins `next_steps`."""
 
     @property
     def missing_keys(self) -> tuple[str, ...]:
@@ -111,6 +113,7 @@ class Judge:
             would_change=tuple(would_change(fit, answers, look.lang)),
             contacts=tuple(card(contact, look.lang) for contact in _contacts(fit, verdict, notes, self.contacts)),
             next_steps=(*look.told, *dict.fromkeys(steps)),
+            told=look.told,
         )
 
 
@@ -136,16 +139,15 @@ def hits_of(library: Library, references: Sequence[str]) -> dict[str, Hit]:
 
 
 def why(fit: Fit, answers: Mapping[str, Answer], rule: Rule | None, notes: Sequence[Note], open_keys: Sequence[str]) -> list[str]:
-    """The references of the statements behind a verdict: the rule's, those of each answer it rests on, and those told beside it.
+    """The references of the statements behind a verdict: the rule's, those told beside it, and those of each answer it rests on.
 
     Where no rule holds: those of each answer known, and of the question that would decide most.
     """
-    references = list(rule.reasons) if rule else []
+    references = [*(rule.reasons if rule else ()), *(reference for note in notes for reference in note.reasons)]
     for key in rule.when if rule else fit.deciding:
         references += fit.by_key[key].rests_on.get(answers.get(key, "unknown"), ())
     if rule is None:
         references += [reference for key in open_keys[:1] for reference in fit.by_key[key].rests_on["yes"]]
-    references += [reference for note in notes for reference in note.reasons]
     return list(dict.fromkeys(references))
 
 

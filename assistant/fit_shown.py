@@ -33,11 +33,12 @@ def readable(judgement: Judgement, fit: Fit | None = None) -> str:
     return "\n".join(
         [
             headline(fit, judgement),
+            *judgement.told,
             *shown.listed("fit_read", known, language),
             *shown.listed("fit_because", because, language),
             *shown.listed("fit_missing", judgement.missing, language),
             *shown.listed("fit_changes", judgement.would_change, language),
-            *shown.listed("app_next_steps", judgement.next_steps, language),
+            *shown.listed("app_next_steps", judgement.next_steps[len(judgement.told) :], language),
             *shown.contacts(judgement.contacts, language),
             *shown.sources(judgement.sources, language),
         ]

@@ -85,19 +85,6 @@ _SILENT = Said("unknown", "", 0)
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What was read of an idea: by criterion, and what is to be told about the text itself."""
-
-    said: dict[str, Said]
-    told: tuple[str, ...] = ()
-    """Keys of `texts.yaml`: too long, another language, two ideas, an instruction, empty."""
-
-    @property
-    def answers(self) -> dict[str, Answer]:
-        return {key: said.answer for key, said in self.said.items()}
-
-
-@dataclass(frozen=True)
 class Clause:
     """A clause as it stands in the idea, and what is matched: lower case, no accents."""
 
@@ -123,7 +110,6 @@ class IdeaReader:
         if said.get(_MARKET, _SILENT).answer == "no" and said.get(_SPREAD, _SILENT).answer == "yes":
             del said[_SPREAD]  # what is spread is another thing, which does not meet the need
         return said
-
 
     def _by_example(self, clauses: Sequence[Clause]) -> Iterable[tuple[str, Said]]:
         """What the clauses say by an example phrase near enough; a supposition is never taken from one."""

@@ -149,7 +149,7 @@ class Fit(Value):
         keys = {criterion.key for criterion in held["criteria"]}
         for name in ("rules", "notes"):
             held[name] = tuple(part.model_copy(update={"when": {key: part.when[key] for key in part.when if key in keys}}) for part in held[name])
-        return self.model_copy(update=held)
+        return Fit(answers=self.answers, outcomes=self.outcomes, otherwise=self.otherwise, **held)
 
     def rule(self, answers: Answers) -> Rule | None:
         """The first rule that holds under `answers`; None where only `otherwise` is left."""
