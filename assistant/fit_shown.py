@@ -8,9 +8,11 @@ from assistant.idea import open_reader
 from assistant.settings import Settings
 from assistant.texts import say
 from corpus import Language, read_library
-from corpus.fit import Answer, Fit, read_fit
+from corpus.fit import UNCLEAR, Answer, Fit, read_fit
 
-_KEYS: dict[str, Answer] = {"j": "yes", "y": "yes", "o": "yes", "n": "no", "?": "unknown"}
+_KEYS: dict[str, Answer] = (
+    dict.fromkeys(("j", "ja", "y", "yes", "o", "oui"), "yes") | dict.fromkeys(("n", "nee", "neen", "no", "non"), "no") | dict.fromkeys(("?",), "unknown")
+)
 
 
 def open_judge(settings: Settings | None = None) -> Judge:
@@ -56,8 +58,8 @@ def conversation(judge: Judge, first: Judgement, given: Mapping[str, Answer], as
     """
     answers, judgement = dict(given), first
     yield readable(judgement, judge.fit)
-    while judgement.verdict == "unclear" and (open_keys := [key for key in judgement.missing_keys if key not in answers]):
-        criterion = judge.fit.by_key[open_keys[0]]
+    while judgement.verdict == UNCLEAR and judgement.next_key:
+        criterion = judge.fit.by_key[judgement.next_key]
         yield f"\n{criterion.question.text(judgement.lang)}\n  {criterion.help.text(judgement.lang)}"
         try:
             typed = ask(say("fit_ask", judgement.lang)).strip().lower()
@@ -65,7 +67,7 @@ def conversation(judge: Judge, first: Judgement, given: Mapping[str, Answer], as
             return
         if not typed:
             return
-        answer = _KEYS.get(typed[0])
+        answer = _KEYS.get(typed)
         if answer is None:
             continue
         answers[criterion.key] = answer

@@ -23,8 +23,10 @@ _REASONS = 5
 """Statements that stand in the text of an answer; the others are among its sources."""
 _REPLY = re.compile(
     r"^\W*(?:(?P<yes>ja|jazeker|inderdaad|klopt|yes|yep|yeah|indeed|oui|si|tout a fait)|(?P<no>nee|neen|nope|no|niet|non|pas du tout)"
-    r"|(?P<unknown>(?:dat )?(?:weet ik|weten we) (?:nog )?niet|geen idee|(?:i|we) do(?:n't| not) know|no idea|(?:je|nous) ne sai?\w+ pas|aucune idee|onbekend|unknown))\b\W*"
+    r"|(?P<unknown>(?:dat )?(?:weet ik|weten we) (?:nog )?niet|geen idee|(?:i|we) do(?:n't| not) know|no idea|(?:je|nous) ne sai?\w+ pas|aucune idee|onbekend"
+    r"|unknown))\b(?=\W*$|\s*[,.;:!–-]|(?: \w+){1,2}\W*$)\W*"
 )
+"""A reply to a question: a word of itself, not the beginning of a sentence such as "Si la ville le veut"."""
 
 
 @dataclass
@@ -63,8 +65,8 @@ def about_idea(judge: Judge, question: Question, history: Sequence[str], languag
 def _take(judge: Judge, idea: _Idea, turn: str, intent: str) -> bool:
     """Takes a turn in; whether it is about the idea."""
     reply = _REPLY.match(fold(turn))
-    if reply and idea.texts and (asked := judge.judge("\n".join(idea.texts), None, idea.given).missing_keys):
-        idea.given[asked[0]] = reply.lastgroup
+    if reply and idea.texts and (asked := judge.judge("\n".join(idea.texts), None, idea.given).next_key):
+        idea.given[asked] = reply.lastgroup
         if _tells(turn[reply.end() :]):
             idea.texts.append(turn[reply.end() :])
         return True
@@ -101,14 +103,15 @@ def _text(judge: Judge, judgement: Judgement) -> str:
     """The verdict, the statements it rests on, and the question that would decide most."""
     shown = [judge.fit.outcomes[judgement.verdict].verdict.text(judgement.lang), *judgement.told]
     shown += [f"{reason.text} [{reason.sources[0]}]" for reason in judgement.reasons[:_REASONS]]
-    if judgement.verdict == UNCLEAR and judgement.missing:
-        shown.append(say("fit_next_question", judgement.lang, question=judgement.missing[0]))
+    if judgement.verdict == UNCLEAR and judgement.next_key:
+        question = judge.fit.by_key[judgement.next_key].question.text(judgement.lang)
+        shown.append(say("fit_next_question", judgement.lang, question=question))
     return " ".join(shown)
 
 
 def _answer(question: Question, lang: Language, judgement: Judgement | None, text: str) -> Answer:
     """The contract of every answer. What is still open is asked back: `clarify`."""
-    open_still = judgement is None or (judgement.verdict == UNCLEAR and bool(judgement.missing))
+    open_still = judgement is None or (judgement.verdict == UNCLEAR and judgement.next_key is not None)
     return Answer(
         question=question.asked,
         lang=lang,

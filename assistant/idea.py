@@ -173,8 +173,8 @@ _SUBJECT = (
     r"|il|elle|nous|la|le|les|une?|on|notre|nos|ils|ce|cela|rien|aucune?|personne|l')\b"
 )
 _CUTS = re.compile(
-    r",\s*(?=\S)|(?<!\bnog)\s+(?=maar\b)|\s+(?=(?:echter|terwijl|hoewel|omdat|zodat|but|however|whereas|while|although|because|mais|cependant|tandis que|alors que"
-    rf"|parce que)\b)|\s+(?=(?:en|and|et) (?:{_SUBJECT}|(?:moet|moeten|kan|zal|must|has to|needs? to|doit|doivent|faut)\b))",
+    r",\s*(?=\S)|(?<!\bnog)\s+(?=maar\b)|\s+(?=(?:echter|terwijl|hoewel|omdat|zodat|but|however|whereas|while|although|because|mais|cependant|tandis que"
+    rf"|alors que|parce que)\b)|\s+(?=(?:en|and|et) (?:{_SUBJECT}|(?:moet|moeten|kan|zal|must|has to|needs? to|doit|doivent|faut)\b))",
     re.IGNORECASE,
 )
 
@@ -236,7 +236,7 @@ def _by_pattern(clause: Clause, whole: bool) -> Iterable[tuple[str, Said]]:
 
 def _turned(cue: Cue, text: str, match: re.Match) -> Answer | None:
     """What a match says where it stands: turned round by a negation, taken back by a supposition."""
-    if cue.supposed and _pattern(cue.supposed).search(text[: match.end()]):
+    if cue.supposed and (supposed := _pattern(cue.supposed).search(text)) and supposed.start() < match.end():
         return None
     if cue.negated is None:
         return cue.answer

@@ -48,7 +48,8 @@ def run(
         open_baselines(library, settings.store / "baselines") as baselines,
         tqdm(total=len(cases) * (1 + len(baselines)) + len(ideas), desc="cases", disable=None, leave=False) as bar,
     ):
-        ours = run_cases(cases, Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, judge=judge), searching(searcher.search), bar.update)
+        assistant = Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, judge=judge)
+        ours = run_cases(cases, assistant, searching(searcher.search), bar.update)
         beside = {baseline.name: run_cases(cases, baseline.system, baseline.search, bar.update) for baseline in baselines}
         judged = idea_cases.run(ideas, judge, bar.update)
     now = {**recorded.figures(ours), **idea_cases.figures(judged)}

@@ -38,7 +38,8 @@ def test_every_combination_of_answers_has_exactly_one_outcome(fit, day):
         due[holding] = rule.outcome
     due[due == ""] = table.otherwise
     assert set(due) == set(VERDICTS) - ({"innovation-partnership"} if day.year < 2017 else set())
-    assert [table.verdict(dict(zip(table.deciding, row, strict=True))) for row in combinations.tolist()] == due.tolist()
+    step = 1 if day == DAYS[-1] else 7
+    assert [table.verdict(dict(zip(table.deciding, row, strict=True))) for row in combinations[::step].tolist()] == due[::step].tolist()
 
 
 def test_the_table_that_ships_is_in_order(fit, shipped):
@@ -107,15 +108,28 @@ def test_a_criterion_out_of_force_is_asked_no_more(edit, corpus_folder):
         pytest.param("en: Don't know", 'en: ""', "answers.unknown.en", id="empty text"),
         pytest.param("- key: on-market", "- key: rd-needed", "rd-needed stands twice", id="criterion twice"),
         pytest.param("- id: research", "- id: grant", "rules: grant stands twice", id="rule twice"),
-        pytest.param("when: {public-buyer: [no], rd-needed: [yes]}", "when: {buyer: [no], rd-needed: [yes]}", "grant: there is no criterion buyer", id="no such criterion"),
-        pytest.param("when: {public-buyer: [no], rd-needed: [yes]}", "when: {public-buyer: [], rd-needed: [yes]}", "grant: public-buyer has no answer", id="no answer"),
+        pytest.param(
+            "when: {public-buyer: [no], rd-needed: [yes]}",
+            "when: {buyer: [no], rd-needed: [yes]}",
+            "grant: there is no criterion buyer",
+            id="no such criterion",
+        ),
+        pytest.param(
+            "when: {public-buyer: [no], rd-needed: [yes]}", "when: {public-buyer: [], rd-needed: [yes]}", "grant: public-buyer has no answer", id="no answer"
+        ),
         pytest.param("when: {public-buyer: [no], rd-needed: [yes]}", "when: {public-buyer: [maybe]}", "rules.0.when.public-buyer.0", id="no such answer"),
         pytest.param("when: {public-buyer: [no], rd-needed: [yes]}", "when: {company-applies: [no]}", "company-applies is a side criterion", id="side decides"),
+        pytest.param("exception: true", "asked_if: {market: [yes]}", "one-procedure: there is no criterion market", id="asked if nothing"),
         pytest.param("outcome: rd-subsidy", "outcome: subsidy", "rules.0.outcome", id="no such outcome"),
         pytest.param('"Dit is PPI."', '""', "outcomes.PPI.verdict.nl", id="no verdict in Dutch"),
-        pytest.param('reasons: ["ewi-2016#total"]\n  - id: research', 'valid: {from: someday}\n    reasons: ["ewi-2016#total"]\n  - id: research', "valid", id="bad date"),
         pytest.param(
-            'reasons: ["ewi-2016#total"]\n  - id: research', 'valid: {from: 2020, to: 2010}\n    reasons: ["ewi-2016#total"]\n  - id: research', "2010", id="ends before it starts"
+            'reasons: ["ewi-2016#total"]\n  - id: research', 'valid: {from: someday}\n    reasons: ["ewi-2016#total"]\n  - id: research', "valid", id="bad date"
+        ),
+        pytest.param(
+            'reasons: ["ewi-2016#total"]\n  - id: research',
+            'valid: {from: 2020, to: 2010}\n    reasons: ["ewi-2016#total"]\n  - id: research',
+            "2010",
+            id="ends before it starts",
         ),
     ],
 )

@@ -47,7 +47,7 @@ def test_the_small_table_has_no_fault(corpus_folder):
             "no rule leads to the outcome ordinary-procurement",
             id="outcome gone by date",
         ),
-        pytest.param("    reasons: [\"vlaio-now#companies\"]\n    contacts: [desk]", "    contacts: [desk]", "note company: says nothing", id="empty note"),
+        pytest.param('    reasons: ["vlaio-now#companies"]\n    contacts: [desk]', "    contacts: [desk]", "note company: says nothing", id="empty note"),
     ],
 )
 def test_finds(edit, corpus_folder, old, new, said):
@@ -59,13 +59,18 @@ def test_finds(edit, corpus_folder, old, new, said):
 
 def test_two_outcomes_that_hold_at_different_times_are_none(edit, corpus_folder):
     edit("fit.yaml", f"outcome: ordinary-procurement\n    {PLAIN}", "outcome: ordinary-procurement\n    valid: {from: 2020, to: null}\n    " + PLAIN)
-    edit("fit.yaml", "rules:\n", 'rules:\n  - {id: old, outcome: PPI, valid: {from: null, to: 2019}, when: {rd-needed: [no], on-market: [yes]}, reasons: ["ewi-2016#total"]}\n')
+    edit(
+        "fit.yaml",
+        "rules:\n",
+        'rules:\n  - {id: old, outcome: PPI, valid: {from: null, to: 2019}, when: {rd-needed: [no], on-market: [yes]}, reasons: ["ewi-2016#total"]}\n',
+    )
     assert not [fault for fault in faults(corpus_folder) if "two outcomes" in fault]
     edit("fit.yaml", "to: 2019", "to: 2020")
     assert [fault for fault in faults(corpus_folder) if "two outcomes, PPI by old and ordinary-procurement by plain" in fault]
 
 
-def test_the_check_of_the_library_reads_the_table_too(edit, corpus_folder):
+def test_the_check_of_the_library_reads_the_table_too(edit, corpus_folder, monkeypatch):
+    monkeypatch.setattr("corpus.check.open_dictionary", lambda: None)
     edit("fit.yaml", "outcome: PPI", "outcome: PCP")
     assert any("fit.yaml: no rule leads to the outcome PPI" in fault for fault in check(corpus_folder).faults)
     edit("fit.yaml", "outcome: rd-subsidy", "outcome: nothing")
