@@ -166,6 +166,7 @@ def clauses_of(sentence: str) -> list[Clause]:
 _ELLIPSIS = re.compile(
     r"\b(?:niet|nergens|(?:are|is|do|does|can|have|has) ?(?:not|n't)|isn't|aren't|doesn't|don't|can't|cannot|haven't|hasn't"
     r"|ne (?:le |l')?(?:sont|est|font|fait) pas|n'est pas le cas|non|pas)\W*$"
+    r"|^(?:maar |but |mais )?(?:geen (?:enkele|een)|none|not one|aucune?)\b"
 )
 """A clause that only denies what the clause before it says: "drones are sold everywhere, self-charging ones are not"."""
 _SUBJECT = (
@@ -216,7 +217,11 @@ def _in_clauses(clauses: Sequence[Clause]) -> Iterable[tuple[str, Said]]:
             continue
         bought = any(key == _BUYER and said.answer == "yes" for key, said in found)
         sold = any(key == _MARKET and said.answer == "yes" for key, said in found)
-        for key, said in found:  # of all places, that of the buyer counts
+        elsewhere = sold or any(key == _SPREAD for key, _ in found)
+        sold = sold or bool(_pattern("plenty").search(clause.flat))
+        for key, said in found:  # of all places, that of the buyer counts, and not that of those who have it already
+            if key == _PLACE and elsewhere and not bought:
+                continue
             yield key, replace(said, strength=said.strength + _BUYERS_OWN) if key == _PLACE and bought else said
 
 
