@@ -109,6 +109,8 @@ class IdeaReader:
         said = {key: settled for key, several in found.items() if (settled := settle(several))}
         if said.get(_MARKET, _SILENT).answer == "no" and said.get(_SPREAD, _SILENT).answer == "yes":
             del said[_SPREAD]  # what is spread is another thing, which does not meet the need
+        if _SPREAD in said and _MARKET not in found:
+            said[_MARKET] = replace(said[_SPREAD], answer="yes")  # what many or few have, there is
         return said
 
     def _by_example(self, clauses: Sequence[Clause]) -> Iterable[tuple[str, Said]]:
@@ -174,7 +176,7 @@ _SUBJECT = (
     r"|il|elle|nous|la|le|les|une?|on|notre|nos|ils|ce|cela|rien|aucune?|personne|l')\b"
 )
 _CUTS = re.compile(
-    r",\s*(?=\S)|(?<!\bnog)\s+(?=maar\b)|\s+(?=(?:echter|terwijl|hoewel|omdat|zodat|but|however|whereas|while|although|because|mais|cependant|tandis que"
+    r",\s*(?=\S)(?!(?:is|zijn|are|est|sont|was|kan|kunnen|can|cannot|peut|werkt|werken|works?)\b)|(?<!\bnog)\s+(?=maar\b)|\s+(?=(?:echter|terwijl|hoewel|omdat|zodat|but|however|whereas|while|although|because|mais|cependant|tandis que"
     rf"|alors que|parce que)\b)|\s+(?=(?:en|and|et) (?:{_SUBJECT}|(?:moet|moeten|kan|zal|must|has to|needs? to|doit|doivent|faut)\b))",
     re.IGNORECASE,
 )
