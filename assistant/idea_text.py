@@ -24,7 +24,8 @@ _ORDER = re.compile(
 )
 """A sentence that says what the verdict should be rather than what the idea is."""
 _TWO = re.compile(
-    r"\b(?:twee|drie|meerdere|verschillende|two|three|several|deux|trois|plusieurs|2|3) (?:\w+ )?(?:ideeen|ideas?|idees|projectideeen|uiteenlopende projecten|unrelated projects|different projects"
+    r"\b(?:twee|drie|meerdere|verschillende|two|three|several|deux|trois|plusieurs|2|3) (?:\w+ )?(?:ideeen|ideas?|idees|projectideeen|uiteenlopende projecten"
+    r"|unrelated projects|different projects"
     r"|projets differents|verschillende projecten)\b"
     r"|\b(?:(?:het|mijn|ons|een) )?(?:tweede|ander|second|another|other|deuxieme|autre|seconde?) (?:idee|idea|projectidee)\b"
     r"|\b(?:idee|idea|project|projet)\s?(?:2|b|ii|twee|two|deux)\b"
