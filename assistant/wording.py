@@ -26,9 +26,9 @@ OF_REQUEST = set(
 REQUEST = re.compile(
     rf"^\W*(?:(?:antwoord|answer|reply|respond|reponds|repondez)(?: please| aub| graag| svp| me| mij)* (?:in(?: het)?|en) {NAMED}\b[\s,:;.–-]+"
     rf"|(?:in(?: het)?|en) {NAMED}(?: please| aub| graag| svp)?\s*[:–-]\s*)(?=\w)"
-    rf"|[\s,;.?!(–-]+(?:(?:graag|please|antwoord|answer|reponse|reponds|repondez|and answer|en antwoord)\s+)?(?:in(?: het)?|en) {NAMED}[\s,]*"
+    rf"|(?<![\s,;.?!(–-])[\s,;.?!(–-]++(?:(?:graag|please|antwoord|answer|reponse|reponds|repondez|and answer|en antwoord)\s+)?(?:in(?: het)?|en) {NAMED}[\s,]*"
     rf"(?:graag|aub|alstublieft|alsjeblieft|please|pls|svp|s'il (?:vous|te) plait)[\s.!?)]*$"
-    rf"|[\s,;.?!(–-]+(?:antwoord|answer|reply|reponds|repondez)(?: graag| please)? (?:in(?: het)?|en) {NAMED}[\s.!?)]*$"
+    rf"|(?<![\s,;.?!(–-])[\s,;.?!(–-]++(?:antwoord|answer|reply|reponds|repondez)(?: graag| please)? (?:in(?: het)?|en) {NAMED}[\s.!?)]*$"
 )
 SWITCH = re.compile(
     r"^\W*(?:(?:nu|dan|ok|oke|en|and|et|now|maar|but|mais|even|nog|heel|een|une?|a|an)\s+)*"
@@ -58,9 +58,9 @@ CORRECTIONS = tuple(
         rf"|rather than|plutot que)(?: over| voor| about| for)? (?P<wrong>[^,?]+?))?\W*$",
         rf"^\W*{NO}?(?:niet|not|pas)(?: over| voor| about| for| pour)? (?P<wrong>[^,;]+?)(?:[,;]| maar| but| mais)+(?: wel| rather| plutot| over"
         rf"| voor| about| for| pour)* (?P<right>[^,?]+?)\W*$",
-        rf"^\W*{NO}?(?P<right>[^,?]+?),? (?:bedoel(?:de)? ik|i mean(?:t)?|je veux dire|je voulais dire)(?:,? (?:dus|eigenlijk|niet|not"
+        rf"^\W*+{NO}?(?P<right>[^,?]+?),? (?:bedoel(?:de)? ik|i mean(?:t)?|je veux dire|je voulais dire)(?:,? (?:dus|eigenlijk|niet|not"
         rf"|pas)(?: (?P<wrong>[^,?]+?))?)?\W*$",
-        rf"^\W*{NO}?(?P<right>[^,?]+?)(?:, (?:en |and |et )?(?:niet|not|pas|non)| in plaats van| instead of| plutot que) (?P<wrong>[^,?]+?)\W*$",
+        rf"^\W*+{NO}?(?P<right>[^,?]+?)(?:, (?:en |and |et )?(?:niet|not|pas|non)| in plaats van| instead of| plutot que) (?P<wrong>[^,?]+?)\W*$",
         rf"^\W*{NO}(?P<right>{ART}[^,?]+?)\W*$",
     )
 )

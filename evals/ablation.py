@@ -232,6 +232,7 @@ PARTS: dict[str, Without] = {
     "vectors of other languages": _asking_only(lambda language, spoken: language == spoken),
     "BM25": signals("bm25"),
     "known words": signals("known"),
+    "near misses": signals("missed"),
     "all word search": replacing((Lexicon, "search", _always([])), of="search"),
     "the library's questions": _without_questions,
     "glossary": _without_glossary,

@@ -1,8 +1,8 @@
 """Fits the weights and the threshold of `Hit.score` on the dev cases, for the embedder that the settings name.
 
 Three steps. The weights rank: they maximise the probability that softmax gives to the statements that answer (a listwise loss with a
-small ridge). A logistic regression then turns the best hit's weighted sum, and whether the library knows the words of the question, into the
-probability that this hit answers. The threshold is the one that gives the most right outcomes once
+small ridge). A logistic regression then turns the best hit's weighted sum, whether the library knows the words of the question, and how far the
+nearest known questions are near misses, into the probability that this hit answers. The threshold is the one that gives the most right outcomes once
 the demands of the question are met, an answer to an unanswerable question counting as `_WORSE` wrong refusals.
 
 Beside the cases stand the near misses (`near_misses.jsonl`): questions close to what the library holds, which it does not answer. All unanswerable
@@ -25,6 +25,8 @@ from index.calibration import Calibration
 from index.terms import TermNames
 
 SIGNALS = ("dense", "dense_other", "bm25")
+OF_ALL = ("known", "missed")
+"""Signals that are the same for all hits of a question."""
 _CANDIDATES = 25
 _RIDGE = 0.002
 _WORSE = 1.5
@@ -38,7 +40,8 @@ class Example:
     answerable: bool
     signals: np.ndarray
     """Of each candidate, shape (candidates, len(SIGNALS))."""
-    known: float
+    of_all: np.ndarray
+    """Of the question, shape (len(OF_ALL),)."""
     right: np.ndarray
     """Which candidates answer, shape (candidates,), bool."""
     fitting: np.ndarray
@@ -66,7 +69,7 @@ def examples(cases: Sequence[Case], searcher: Searcher) -> list[Example]:
             Example(
                 case.answerable,
                 signals=np.array([[hit.signals[name] for name in SIGNALS] for hit in hits]),
-                known=hits[0].signals["known"],
+                of_all=np.array([hits[0].signals[name] for name in OF_ALL]),
                 right=np.array([hit.reference in case.gold or answers(case, text) for hit, text in zip(hits, texts, strict=True)]),
                 fitting=np.array([meets(question, hit, date.today(), terms) for hit in hits]),
             )
@@ -79,13 +82,13 @@ def fit(cases: Sequence[Case], searcher: Searcher, embedder: str, near_misses: S
     rows = _weighted(examples(cases, searcher), examples(near_misses, searcher))
     weights = _ranking_weights([(row.signals, row.right) for row in rows if row.right.any()])
     best = [int(np.argmax(row.signals @ weights)) for row in rows]
-    features = np.array([[(row.signals @ weights)[hit], row.known] for row, hit in zip(rows, best, strict=True)])
+    features = np.array([[(row.signals @ weights)[hit], *row.of_all] for row, hit in zip(rows, best, strict=True)])
     importance = np.array([row.weight for row in rows])
-    (scale, known), offset = _logistic(features, np.array([row.right[hit] for row, hit in zip(rows, best, strict=True)]), importance)
-    logits = [(scale * (row.signals @ weights) + known * row.known + offset)[row.fitting].max(initial=-np.inf) for row in rows]
+    (scale, *of_all), offset = _logistic(features, np.array([row.right[hit] for row, hit in zip(rows, best, strict=True)]), importance)
+    logits = [(scale * (row.signals @ weights) + row.of_all @ of_all + offset)[row.fitting].max(initial=-np.inf) for row in rows]
     return Calibration(
         embedder=embedder,
-        weights={name: round(float(scale * weight), 4) for name, weight in zip(SIGNALS, weights, strict=True)} | {"known": round(float(known), 4)},
+        weights={name: round(float(weight), 4) for name, weight in zip((*SIGNALS, *OF_ALL), (*(scale * weights), *of_all), strict=True)},
         intercept=round(float(offset), 4),
         threshold=round(_threshold(1 / (1 + np.exp(-np.array(logits))), np.array([row.answerable for row in rows]), importance), 4),
     )

@@ -145,3 +145,22 @@ def calibration_error(bins: Sequence[Bin]) -> float | None:
     if not total:
         return None
     return sum(bin.count * abs(bin.observed - bin.predicted) for bin in bins if bin.count) / total
+
+
+def calibration_error_by_chance(bins: Sequence[Bin]) -> float | None:
+    """The calibration error, 0 to 1, that estimates which are exactly right would show on average over so few outcomes; None of nothing.
+
+    Σ (n_b / N) · E|X_b / n_b − p_b| over the bins b, with X_b binomial (n_b, p_b) and p_b the mean estimate. It is never 0: Bröcker and Smith (2007),
+    "Increasing the reliability of reliability diagrams", Weather and Forecasting. With m = ⌊np⌋ + 1, E|X − np| = 2 m C(n, m) p^m (1 − p)^(n − m + 1)
+    (de Moivre, 1730; Diaconis and Zabell (1991), "Closed form summation for classical distributions", Statistical Science).
+    """
+    total = sum(bin.count for bin in bins)
+    if not total:
+        return None
+    return sum(_mean_deviation(bin.count, bin.predicted) for bin in bins if bin.count) / total
+
+
+def _mean_deviation(count: int, share: float) -> float:
+    """E|X − np| of X binomial with `count` and `share`."""
+    above = math.floor(count * share) + 1
+    return 0.0 if above > count else 2 * above * math.comb(count, above) * share**above * (1 - share) ** (count - above + 1)

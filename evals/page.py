@@ -118,8 +118,13 @@ def _reliability(results: Sequence[Result]) -> str:
     figures = []
     for split, of in splits(results).items():
         bins = reliability(of)
-        error = metrics.calibration_error(bins)
-        words = "no searched questions" if error is None else f"expected calibration error {error:.3f}, over {sum(bin.count for bin in bins)} questions"
+        error, chance = metrics.calibration_error(bins), metrics.calibration_error_by_chance(bins)
+        asked = sum(bin.count for bin in bins)
+        words = (
+            "no searched questions"
+            if error is None
+            else f"expected calibration error {error:.3f} over {asked} questions; exact estimates would show {chance:.3f} on so many"
+        )
         rows = [(f"{bin.low:.1f}–{bin.high:.1f}", "", [str(bin.count), _share(bin.predicted), _share(bin.observed)]) for bin in bins]
         figures.append(
             f"<figure><figcaption><b>{split}</b>: {words}</figcaption>{charts.reliability(bins, f'Reliability, {split}: {words}')}"

@@ -41,8 +41,9 @@ def table(run: Run) -> str:
     lines = [f"{'':18}{'all':>28}{'dev':>28}{'held':>28}"]
     columns = [score(run.results), *map(score, splits(run.results).values())]
     lines += [f"{name:18}" + "".join(f"{said(getattr(scores, figure)):>28}" for scores in columns) for figure, name in FIGURES.items()]
-    errors = [metrics.calibration_error(reliability(results)) for results in (run.results, *splits(run.results).values())]
-    lines.append(f"{'calibration error':18}" + "".join(f"{'–' if error is None else f'{error:.3f}':>28}" for error in errors))
+    bins = [reliability(results) for results in (run.results, *splits(run.results).values())]
+    for name, error in (("calibration error", metrics.calibration_error), ("  by chance alone", metrics.calibration_error_by_chance)):
+        lines.append(f"{name:18}" + "".join(f"{'–' if value is None else f'{value:.3f}':>28}" for value in map(error, bins)))
     head = f"{'':28}{'dev':>6}{'held':>6}" + "".join(f"{name + ' dev':>20}{'held':>7}" for name in FIGURES.values())
     lines += ["", head]
     rows = {f"language {name}": of for name, of in by(run.results, lambda case: case.lang).items()}
@@ -94,8 +95,12 @@ def _values(run: Run) -> dict[str, Any]:
         "scores": {name: _scores(group) for name, group in named.items()},
         "baselines": {name: {group: _scores(of) for group, of in groups(results).items()} for name, results in run.baselines.items()},
         "reliability": {
-            split: {"error": metrics.calibration_error(reliability(of)), "bins": [asdict(bin) for bin in reliability(of)]}
-            for split, of in splits(run.results).items()
+            split: {
+                "error": metrics.calibration_error(bins),
+                "by_chance": metrics.calibration_error_by_chance(bins),
+                "bins": [asdict(bin) for bin in bins],
+            }
+            for split, bins in ((split, reliability(of)) for split, of in splits(run.results).items())
         },
         "ideas": as_json(run.ideas),
         "results": [_record(result) for result in run.results],

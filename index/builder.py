@@ -1,6 +1,6 @@
 """Fills a new generation of the index from the library, embedding only what the current one does not hold yet."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
@@ -30,7 +30,7 @@ class BuildReport:
 
 
 def entries_of(library: Library, language: Language) -> list[Entry]:
-    """What is searched in a language: each statement that stands in it, and the questions people ask for it."""
+    """What is searched in a language: each statement that stands in it, the questions people ask for it, and its near misses."""
     newer: dict[str, list[str]] = {}
     for reference, _, statement in library.statements():
         for older in statement.supersedes:
@@ -83,9 +83,14 @@ def build(
                 generation.add(language, batch, np.stack([vectors[entry.is_question, entry.text] for entry in batch]))
                 done += len(batch)
                 progress(done, total)
-            Lexicon.build(language, ((entry.statement, entry.text) for entry in entries)).save(store.folder / "lexicons" / generation.name / language)
+            lexicon_of(language, entries).save(store.folder / "lexicons" / generation.name / language)
         commit(manifest)
     return BuildReport(True, manifest.statements, total, embedded, total - embedded, perf_counter() - started)
+
+
+def lexicon_of(language: Language, entries: Iterable[Entry]) -> Lexicon:
+    """The word index of a language. Near misses stand outside it: their words are not the library's."""
+    return Lexicon.build(language, ((entry.statement, entry.text) for entry in entries if not entry.is_near_miss))
 
 
 def _current(store: Store) -> tuple[Manifest, Generation] | None:
@@ -113,6 +118,8 @@ def _section_entries(document: Document, section: Section, language: Language, n
         yield Entry(reference, reference, text, record=_record(document, section, statement, newer.get(reference, ())))
         for number, question in enumerate(statement.questions.get(language, ())):
             yield Entry(f"{reference}?{number}", reference, question.text, lead=question.lead)
+        for number, text in enumerate(statement.near_misses.get(language, ())):
+            yield Entry(f"{reference}!{number}", reference, text)
 
 
 def _record(document: Document, section: Section, statement: Statement, superseded_by: Sequence[str]) -> str:

@@ -1,22 +1,27 @@
 """Finds the statements that may answer a question: vectors and words of every language, fused into one calibrated score."""
 
+import heapq
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
 
 from corpus import Document, Language, Statement, Term
+from index.builder import lexicon_of
 from index.calibration import Calibration
 from index.embedder import Embedder
 from index.lexicon import Lexicon, fold
 from index.record import Record
-from index.store import Entry, Generation, Store, require
+from index.store import Entry, Generation, Store, is_near_miss, require
 from index.terms import TermNames
 
-_NEAREST = 60
-"""Entries asked of Chroma per language; a statement has about nine, so this reaches at least a dozen statements."""
+_NEAREST = 80
+"""Entries asked of Chroma per language; a statement has about twelve, so this reaches half a dozen statements at least, and mostly dozens."""
 _BY_WORDS = 30
 """Statements taken over from the word search."""
+_VOTERS = 15
+_SHARPNESS = 12.0
 
 
 @dataclass(frozen=True)
@@ -32,9 +37,9 @@ class Hit:
     score: float
     """Estimated probability, 0 to 1, that the statement answers the question."""
     signals: dict[str, float] = field(compare=False)
-    """What the score was made of (see `Candidate.signals`), and known: the highest coverage of all candidates.
+    """What the score was made of (see `Candidate.signals`), known: the highest coverage of all candidates, and missed (see `missed`).
 
-    `known` is the same for all hits of a question: it does not rank, it tells whether the library speaks of what is asked at all.
+    `known` and `missed` are the same for all hits of a question: they do not rank, they tell whether the library speaks of what is asked at all.
     """
     question: str | None = None
     """The known question nearest to the one asked, in its language, if it is nearer than the statement itself."""
@@ -67,6 +72,18 @@ class Candidate:
             "bm25": self.bm25,
             "coverage": self.coverage,
         }
+
+
+def missed(questions: Sequence[tuple[bool, float]]) -> float:
+    """How far the questions nearest to the one asked are near misses, 0 to 1; 0 where there are none.
+
+    `questions` are (whether it is a near miss, cosine) of known questions in any language. A vote of the `_VOTERS` nearest, each with the weight
+    exp(`_SHARPNESS` · cosine): k nearest neighbours with a softmax kernel.
+    """
+    nearest = heapq.nlargest(_VOTERS, questions, key=lambda question: question[1])
+    weights = [(near_miss, math.exp(_SHARPNESS * cosine)) for near_miss, cosine in nearest]
+    total = sum(weight for _, weight in weights)
+    return sum(weight for near_miss, weight in weights if near_miss) / total if total else 0.0
 
 
 class Searcher:
@@ -105,11 +122,17 @@ class Searcher:
         vector = self._embedder.embed_queries([text])[0]
         candidates: dict[str, Candidate] = {}
         floors: dict[Language, float] = {}
+        questions: list[tuple[bool, float]] = []
         for other in index.generation.languages():
             nearest = index.generation.nearest(other, vector, _NEAREST)
             floors[other] = nearest[-1][1]
             for id, cosine in nearest:
-                reference = id.partition("?")[0]
+                reference, asked, _ = id.partition("?")
+                near_miss = is_near_miss(id)
+                if asked or near_miss:
+                    questions.append((near_miss, cosine))
+                if near_miss:
+                    continue
                 candidate = candidates.setdefault(reference, Candidate(reference))
                 if cosine > candidate.languages.get(other, (-1.0, ""))[0]:
                     candidate.languages[other] = (cosine, id)
@@ -123,7 +146,8 @@ class Searcher:
                     candidate.bm25, candidate.coverage = match.bm25, match.coverage
         calibration = self.calibration
         known = max((candidate.coverage for candidate in candidates.values()), default=0.0)
-        signals = {reference: candidate.signals(language, floors) | {"known": known} for reference, candidate in candidates.items()}
+        of_all = {"known": known, "missed": missed(questions)}
+        signals = {reference: candidate.signals(language, floors) | of_all for reference, candidate in candidates.items()}
         scored = [(calibration.score(signals[reference]), candidate, signals[reference]) for reference, candidate in candidates.items()]
         scored.sort(key=lambda item: (-item[0], item[1].reference))
         return self._hits(index.generation, scored[:limit], language)
@@ -173,7 +197,7 @@ class Searcher:
     def _lexicon(self, generation: Generation, language: Language) -> Lexicon:
         """The builder's word index, or one made here from the entries: the builder may be on another machine."""
         folder = self._store.folder / "lexicons" / generation.name / language
-        return Lexicon.load(language, folder) or Lexicon.build(language, ((entry.statement, entry.text) for entry in generation.entries(language)))
+        return Lexicon.load(language, folder) or lexicon_of(language, generation.entries(language))
 
 
 @dataclass(frozen=True)

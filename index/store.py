@@ -6,8 +6,9 @@ build that is killed leaves the old index answering, and a reader never sees hal
     EmbeddedStore   a Chroma folder per generation under `.store/generations`, the pointer is the file `.store/current`
     ServerStore     collections named after the generation on a `chroma run` server, the pointer is the metadata of one collection
 
-In a generation there is one collection per language. Its entries are statements (`document#statement`) and the questions people ask
-for them (`document#statement?3`). No `where` filter is used to search: it made a query thirty times slower in Chroma 1.5.9.
+In a generation there is one collection per language. Its entries are statements (`document#statement`), the questions people ask
+for them (`document#statement?3`) and the near misses, questions that seem to be answered by them and are not (`document#statement!3`).
+No `where` filter is used to search: it made a query thirty times slower in Chroma 1.5.9.
 """
 
 import atexit
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
-FORMAT = 2
+FORMAT = 3
 """Raised when what a generation holds changes; an index of another format must be built again."""
 BUILD = "wegwijzer index build"
 _NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}")
@@ -70,11 +71,11 @@ class Manifest(BaseModel):
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that is searched: a statement, or a question people ask for it."""
+    """One thing that is searched: a statement, a question people ask for it, or a near miss."""
 
     id: str
     statement: str
-    """The reference of the statement it leads to."""
+    """The reference of the statement it stands with."""
     text: str
     lead: str | None = None
     record: str | None = None
@@ -82,7 +83,17 @@ class Entry:
 
     @property
     def is_question(self) -> bool:
-        return "?" in self.id
+        """Whether its text is a question, be it one that the library does not answer."""
+        return "?" in self.id or self.is_near_miss
+
+    @property
+    def is_near_miss(self) -> bool:
+        return is_near_miss(self.id)
+
+
+def is_near_miss(id: str) -> bool:
+    """Whether the entry with this id is a question that its statement seems to answer and does not."""
+    return "!" in id
 
 
 class Generation:

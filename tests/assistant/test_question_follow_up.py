@@ -1,7 +1,5 @@
 """Follow-ups made whole: (earlier questions, follow-up, what its whole text holds, what it does not)."""
 
-from time import perf_counter
-
 import pytest
 
 from assistant.question import understand
@@ -191,12 +189,3 @@ def test_hardly_any_question_of_the_library_is_taken_for_a_follow_up():
     texts = [question.text for _, _, statement in read_library().statements() for questions in statement.questions.values() for question in questions][::5]
     assert len(texts) > 1500  # every fifth
     assert sum(understand(text, [GEMEENTE]).follow_up for text in texts) <= 0.01 * len(texts)
-
-
-def test_a_long_conversation_is_read_quickly():
-    history = [GEMEENTE, *["en een OCMW?", "waarom?", "Bedankt", "wie betaalt dat?"] * 50]
-    understand("en PPI?", history)
-    started = perf_counter()
-    for _ in range(20):
-        understand("en PPI?", history)
-    assert (perf_counter() - started) / 20 < 0.02

@@ -83,7 +83,7 @@ def test_a_page_that_never_ends_is_given_up_in_time(server, behaviour):
     server.answers["/nooit"] = behaviour
     started = time.monotonic()
     assert "did not answer within 0.5 s; try again later" in told(server.url("/nooit"), Access(allow_private=True, seconds=0.5))
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 2.5  # the page itself takes 3 s
 
 
 def test_a_size_that_is_declared_too_large_is_refused_before_reading(server):

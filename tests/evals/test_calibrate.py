@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from corpus.reader import read_library
-from evals.calibrate import SIGNALS, Example, _threshold, _weighted, fit
+from evals.calibrate import OF_ALL, SIGNALS, Example, _threshold, _weighted, fit
 from evals.cases import Case, read_cases, read_near_misses
 
 
@@ -50,7 +50,7 @@ def test_it_learns_to_put_the_answer_first_and_to_refuse(searcher):
         case(4, "Hoeveel kost een treinkaartje naar zee?"),
     ]
     fitted = fit(cases, searcher, searcher.embedder, [case(5, "Wie won de quiz van het dorp?")])
-    assert set(fitted.weights) == {*SIGNALS, "known"}
+    assert set(fitted.weights) == {*SIGNALS, *OF_ALL}
     assert 0 < fitted.threshold < 1
     best = searcher.search("Wat is het budget van het programma?", "nl", 1)[0]
     far = searcher.search("Welke kleur heeft de muur van de kantine?", "nl", 1)[0]

@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 from assistant import Answer
@@ -150,5 +152,20 @@ def test_the_calibration_error_of_what_is_calibrated_is_nought():
     assert metrics.calibration_error(bins) == pytest.approx(0.0)
 
 
+@pytest.mark.parametrize(
+    ("estimates", "error"),
+    [
+        ([0.5], 0.5),
+        ([0.5, 0.5], 0.25),
+        ([0.0, 0.0], 0.0),
+        ([1.0], 0.0),
+        ([0.25] * 4, sum(math.comb(4, right) * 0.25**right * 0.75 ** (4 - right) * abs(right - 1) for right in range(5)) / 4),
+    ],
+)
+def test_exact_estimates_show_an_error_by_chance(estimates, error):
+    assert metrics.calibration_error_by_chance(metrics.reliability(estimates, [True] * len(estimates))) == pytest.approx(error)
+
+
 def test_the_calibration_error_of_nothing_is_none():
+    assert metrics.calibration_error_by_chance(metrics.reliability([], [])) is None
     assert metrics.calibration_error(metrics.reliability([], [])) is None

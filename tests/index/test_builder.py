@@ -6,7 +6,7 @@ import pytest
 
 from corpus import LibraryError, StoreBusyError, StoreError, read_library
 from index import Searcher, build
-from index.builder import entries_of
+from index.builder import entries_of, lexicon_of
 
 PHONE, WEBSITE = "0470 12 34 56", "Het loket van het programma is te vinden op vlaio.be/pio."
 
@@ -26,6 +26,13 @@ def test_a_language_has_an_entry_for_each_statement_and_question(library):
     assert [entry.is_question for entry in entries.values()] == [False, True, True]
 
 
+def test_near_misses_are_entries_and_their_words_stand_outside_the_word_index(library):
+    entries = entries_of(library, "en")
+    assert [(entry.id, entry.statement, entry.is_question) for entry in entries if entry.is_near_miss] == [("ewi-2016#total!0", "ewi-2016#total", True)]
+    assert lexicon_of("en", entries).search("wages", [], 5) == []
+    assert lexicon_of("en", entries).search("budget", [], 5)
+
+
 def test_a_question_keeps_its_lead(library):
     leads = {entry.text: entry.lead for entry in entries_of(library, "en") if entry.lead}
     assert leads == {"Can a company apply itself?": "no"}
@@ -33,8 +40,8 @@ def test_a_question_keeps_its_lead(library):
 
 def test_embeds_each_text_once(library, embedder, store, calibration):
     report = build(library, embedder, store, calibration)
-    assert (report.changed, report.statements, report.entries, report.embedded, report.reused) == (True, 5, 48, 48, 0)
-    assert len(embedder.embedded) == len(set(embedder.embedded)) == 48
+    assert (report.changed, report.statements, report.entries, report.embedded, report.reused) == (True, 5, 50, 50, 0)
+    assert len(embedder.embedded) == len(set(embedder.embedded)) == 50
 
 
 def test_questions_are_embedded_as_queries_and_statements_as_passages(library, embedder, store, calibration, monkeypatch):
@@ -47,7 +54,7 @@ def test_questions_are_embedded_as_queries_and_statements_as_passages(library, e
 def test_an_unchanged_build_does_nothing(library, embedder, built, calibration):
     before = sorted(built.folder.rglob("*"))
     report = build(library, embedder, built, calibration)
-    assert (report.changed, report.embedded, report.reused) == (False, 0, 48)
+    assert (report.changed, report.embedded, report.reused) == (False, 0, 50)
     assert embedder.embedded == [] and sorted(built.folder.rglob("*")) == before
 
 
@@ -55,7 +62,7 @@ def test_only_a_changed_statement_is_embedded_again(edit, corpus_folder, embedde
     edit("library/vlaio-now.yaml", WEBSITE, "Het loket staat op vlaio.be/pio, zegt men.")
     report = build(read_library(corpus_folder), embedder, built, calibration)
     assert embedder.embedded == ["Het loket staat op vlaio.be/pio, zegt men."]
-    assert (report.changed, report.embedded, report.reused) == (True, 1, 47)
+    assert (report.changed, report.embedded, report.reused) == (True, 1, 49)
     assert Searcher(built, embedder).look_up(["vlaio-now#website"])["vlaio-now#website"].statement.nl == "Het loket staat op vlaio.be/pio, zegt men."
 
 
@@ -91,14 +98,14 @@ def test_another_calibration_reaches_the_index_without_embedding(library, embedd
 
 def test_another_embedder_embeds_all_anew(library, embedder, built, calibration):
     embedder.id = "another"
-    assert build(library, embedder, built, calibration).embedded == 48
+    assert build(library, embedder, built, calibration).embedded == 50
     assert built.manifest().embedder == "another"
 
 
 def test_progress_ends_at_the_total(library, embedder, store, calibration):
     told = []
     build(library, embedder, store, calibration, lambda done, total: told.append((done, total)))
-    assert told[-1] == (48, 48) and sorted(told) == told
+    assert told[-1] == (50, 50) and sorted(told) == told
 
 
 def test_an_empty_library_is_an_error_and_keeps_the_old_index(library, embedder, built, calibration):
@@ -154,7 +161,7 @@ def test_a_killed_first_build_leaves_no_index_and_does_not_stand_in_the_way(libr
     process.kill()
     process.wait()
     assert store.current() is None
-    assert build(library, embedder, store, calibration).embedded == 48
+    assert build(library, embedder, store, calibration).embedded == 50
     assert len(list((store.folder / "generations").iterdir())) == 1
 
 

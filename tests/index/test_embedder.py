@@ -236,7 +236,7 @@ def test_prompts_stand_before_queries_and_passages(minilm, minilm_folder):
 
 @pytest.mark.model
 def test_a_transformer_builds_and_searches_an_index(minilm, library, store, calibration):
-    assert build(library, minilm, store, calibration).embedded == 48
+    assert build(library, minilm, store, calibration).embedded == 50
     assert not build(library, minilm, store, calibration).changed
     hits = Searcher(store, minilm, library.glossary).search("Can a firm send in an application on its own?", "en")
     assert hits[0].reference == "vlaio-now#companies"

@@ -1,9 +1,11 @@
+import math
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from corpus import StoreMismatchError, read_library
 from index import Searcher, build
+from index.searcher import missed
 
 
 def references(hits):
@@ -28,6 +30,22 @@ def test_a_hit_carries_all_that_an_answer_needs(searcher, library):
 def test_the_statements_own_words_give_no_question_and_no_lead(searcher):
     hit = searcher.search("Een bedrijf kan zelf geen aanvraag indienen; alleen een publieke organisatie kan dat.", "nl")[0]
     assert (hit.reference, hit.question, hit.lead) == ("vlaio-now#companies", None, None)
+
+
+def test_a_near_miss_is_no_hit_and_counts_against_what_is_asked(searcher):
+    missed = searcher.search("Hoeveel heeft het programma per project uitgegeven?", "nl", 100)
+    asked = searcher.search("Wat is het budget van het programma?", "nl", 100)
+    assert len(missed) == 5 and {hit.question for hit in missed}.isdisjoint({"Hoeveel heeft het programma per project uitgegeven?"})
+    assert {hit.signals["missed"] for hit in missed} == {missed[0].signals["missed"]}
+    assert missed[0].signals["missed"] > 2 * asked[0].signals["missed"] > 0
+
+
+def test_the_vote_of_the_nearest_questions_goes_by_how_near_they_are():
+    assert missed([]) == missed([(False, 0.9)]) == 0
+    assert missed([(True, 0.2)]) == 1
+    assert missed([(True, 0.5), (False, 0.5)]) == pytest.approx(0.5)
+    assert missed([(True, 0.6), (False, 0.5)]) == pytest.approx(1 / (1 + math.exp(-1.2)))
+    assert missed([(True, 0.1), *[(False, 0.5)] * 15]) == 0  # only the fifteen nearest vote
 
 
 def test_scores_are_probabilities_that_fall(searcher):
