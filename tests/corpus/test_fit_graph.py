@@ -1,4 +1,6 @@
 import re
+from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -42,3 +44,8 @@ def test_nothing_reaches_out_of_the_picture():
 def test_what_is_written_in_the_table_is_escaped(edit, corpus_folder):
     edit("fit.yaml", "en: market,", 'en: "a < b & c",')
     assert "a < b & c" in [text.text for text in ElementTree.fromstring(picture(read_fit(corpus_folder), "en")).iter(f"{SVG}text")]
+
+
+def test_the_picture_in_the_readme_is_that_of_the_table():
+    shown = (Path(__file__).parents[2] / "fit.svg").read_text(encoding="utf-8").strip()
+    assert shown == picture(read_fit().on(date.today()), "en").strip(), "draw it anew: wegwijzer fit --graph fit.svg --lang en"
