@@ -6,7 +6,7 @@ import sys
 
 from assistant import Assistant, Settings
 from assistant.fit import Judge
-from assistant.idea import IdeaReader
+from assistant.idea import open_reader
 from assistant.texts import say
 from corpus import Library, ServeError, WegwijzerError, read_library
 from corpus.fit import read_fit
@@ -48,7 +48,7 @@ def _assistant(settings: Settings) -> Assistant:
 
 def _judge(settings: Settings, library: Library) -> Judge:
     """The judge of ideas, after a first one, for the same reason."""
-    made = Judge.over(library, read_fit(), IdeaReader(), settings.language)
+    made = Judge.over(library, read_fit(), open_reader(), settings.language)
     made.judge(say("fit_example_idea", settings.language))
     return made
 

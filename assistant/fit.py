@@ -1,4 +1,4 @@
-""""Does my idea fit?": the verdict on an idea, with the statements behind it. What is read or answered goes in; the table in `corpus/fit.yaml` decides."""
+"""The verdict on an idea, with the statements behind it. What is read or answered goes in; the table in `corpus/fit.yaml` decides."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from itertools import product
 from math import log2
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import ContactCard, Quoted, Sentence, Source
 from assistant.contacts import card
@@ -15,7 +15,7 @@ from assistant.idea_text import look_at
 from assistant.texts import say
 from assistant.verifier import cite
 from corpus import Contact, InputError, Language, Library
-from corpus.fit import ANSWERS, UNCLEAR, Answer, Criterion, Fit, Note, Rule, Step, Verdict
+from corpus.fit import ANSWERS, UNCLEAR, Answer, Criterion, Fit, Note, Rule, Step, Verdict, under
 from index import Hit
 
 _FIRM = ("yes", "no")
@@ -51,12 +51,20 @@ class Judgement(_Part):
     would_change: tuple[str, ...]
     contacts: tuple[ContactCard, ...]
     next_steps: tuple[str, ...]
+    told: tuple[str, ...] = Field(default=(), exclude=True)
+    """What is to be said of the text itself (empty, too long, another language, two ideas, an order); in the JSON it begins `next_steps`."""
 
     @property
     def missing_keys(self) -> tuple[str, ...]:
         """The criteria that `missing` asks for."""
         keys = {read.question: read.key for read in self.criteria}
         return tuple(keys[question] for question in self.missing)
+
+    @property
+    def next_key(self) -> str | None:
+        """The criterion to ask for next: the first open one that the user did not leave open himself."""
+        left_open = {read.key for read in self.criteria if read.by == "user"}
+        return next((key for key in self.missing_keys if key not in left_open), None)
 
     @property
     def answers(self) -> dict[str, Answer]:
@@ -111,6 +119,7 @@ class Judge:
             would_change=tuple(would_change(fit, answers, look.lang)),
             contacts=tuple(card(contact, look.lang) for contact in _contacts(fit, verdict, notes, self.contacts)),
             next_steps=(*look.told, *dict.fromkeys(steps)),
+            told=look.told,
         )
 
 
@@ -136,16 +145,15 @@ def hits_of(library: Library, references: Sequence[str]) -> dict[str, Hit]:
 
 
 def why(fit: Fit, answers: Mapping[str, Answer], rule: Rule | None, notes: Sequence[Note], open_keys: Sequence[str]) -> list[str]:
-    """The references of the statements behind a verdict: the rule's, those of each answer it rests on, and those told beside it.
+    """The references of the statements behind a verdict: the rule's, those told beside it, and those of each answer it rests on.
 
     Where no rule holds: those of each answer known, and of the question that would decide most.
     """
-    references = list(rule.reasons) if rule else []
+    references = [*(rule.reasons if rule else ()), *(reference for note in notes for reference in note.reasons)]
     for key in rule.when if rule else fit.deciding:
         references += fit.by_key[key].rests_on.get(answers.get(key, "unknown"), ())
     if rule is None:
         references += [reference for key in open_keys[:1] for reference in fit.by_key[key].rests_on["yes"]]
-    references += [reference for note in notes for reference in note.reasons]
     return list(dict.fromkeys(references))
 
 
@@ -155,7 +163,7 @@ def still_open(fit: Fit, answers: Mapping[str, Answer]) -> list[str]:
     While the verdict is unclear: those that are no exceptions, by what their answer tells of the verdict; where none of them is open, and where
     the verdict is firm: the others whose answer alone would change it, and the side criteria on whose "unknown" a note waits.
     """
-    unknown = [key for key in fit.deciding if answers.get(key, "unknown") == "unknown"]
+    unknown = [key for key in fit.deciding if answers.get(key, "unknown") == "unknown" and under(answers, fit.by_key[key].asked_if)]
     verdict = fit.verdict(answers)
     if verdict == UNCLEAR:
         told = information(fit, answers, [key for key in unknown if not fit.by_key[key].exception])
@@ -171,7 +179,7 @@ def information(fit: Fit, answers: Mapping[str, Answer], keys: Sequence[str]) ->
 
     I(V; K) = H(V) - ½ H(V | yes) - ½ H(V | no), over all answers to the others; a key whose answer matters only with another's still counts a little.
     """
-    outcomes = {given: fit.verdict({**answers, **dict(zip(keys, given, strict=True))}) for given in product(_FIRM, repeat=len(keys))}
+    outcomes = {given: fit.verdict(fit.sensible({**answers, **dict(zip(keys, given, strict=True))})) for given in product(_FIRM, repeat=len(keys))}
     whole = _entropy(list(outcomes.values()))
     told = {}
     for number, key in enumerate(keys):
@@ -184,7 +192,7 @@ def information(fit: Fit, answers: Mapping[str, Answer], keys: Sequence[str]) ->
 def would_change(fit: Fit, answers: Mapping[str, Answer], language: Language) -> list[str]:
     """What another answer to one criterion would make of the verdict."""
     lines = []
-    for key in fit.deciding:
+    for key in (key for key in fit.deciding if under(answers, fit.by_key[key].asked_if)):
         for answer in _FIRM:
             other = _other(fit, answers, key, answer)
             if other and answer != answers.get(key):

@@ -3,20 +3,22 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from assistant import shown
-from assistant.fit import Judge, Judgement
-from assistant.idea import IdeaReader
+from assistant.fit import Judge, Judgement, Read
+from assistant.idea import open_reader
 from assistant.settings import Settings
 from assistant.texts import say
-from corpus import read_library
-from corpus.fit import Answer, Fit, read_fit
+from corpus import Language, read_library
+from corpus.fit import UNCLEAR, Answer, Fit, read_fit
 
-_KEYS: dict[str, Answer] = {"j": "yes", "y": "yes", "o": "yes", "n": "no", "?": "unknown"}
+_KEYS: dict[str, Answer] = (
+    dict.fromkeys(("j", "ja", "y", "yes", "o", "oui"), "yes") | dict.fromkeys(("n", "nee", "neen", "no", "non"), "no") | dict.fromkeys(("?",), "unknown")
+)
 
 
 def open_judge(settings: Settings | None = None) -> Judge:
     """The judge over the library of the settings. It needs no index."""
     settings = settings or Settings.load()
-    return Judge.over(read_library(own=settings.library), read_fit(), IdeaReader(), settings.language)
+    return Judge.over(read_library(own=settings.library), read_fit(), open_reader(), settings.language)
 
 
 def headline(fit: Fit, judgement: Judgement) -> str:
@@ -27,23 +29,26 @@ def readable(judgement: Judgement, fit: Fit | None = None) -> str:
     """The verdict, what was read, why, what is open, what would change it, and what to do next."""
     fit, language = fit or read_fit(), judgement.lang
     known = [
-        f"{read.question} {fit.answers[read.answer].text(language)} ({say('fit_given', language) if read.by == 'user' else say('quoted', language, text=read.evidence)})"
-        for read in judgement.criteria
-        if read.answer != "unknown"
+        f"{read.question} {fit.answers[read.answer].text(language)} ({_shown_by(read, language)})" for read in judgement.criteria if read.answer != "unknown"
     ]
     because = [f"{reason.text} {''.join(f'[{marker}]' for marker in reason.sources)}" for reason in judgement.reasons]
     return "\n".join(
         [
             headline(fit, judgement),
+            *judgement.told,
             *shown.listed("fit_read", known, language),
             *shown.listed("fit_because", because, language),
             *shown.listed("fit_missing", judgement.missing, language),
             *shown.listed("fit_changes", judgement.would_change, language),
-            *shown.listed("app_next_steps", judgement.next_steps, language),
+            *shown.listed("app_next_steps", judgement.next_steps[len(judgement.told) :], language),
             *shown.contacts(judgement.contacts, language),
             *shown.sources(judgement.sources, language),
         ]
     )
+
+
+def _shown_by(read: Read, language: Language) -> str:
+    return say("fit_given", language) if read.by == "user" else say("quoted", language, text=read.evidence)
 
 
 def conversation(judge: Judge, first: Judgement, given: Mapping[str, Answer], ask: Callable[[str], str]) -> Iterator[str]:
@@ -53,8 +58,8 @@ def conversation(judge: Judge, first: Judgement, given: Mapping[str, Answer], as
     """
     answers, judgement = dict(given), first
     yield readable(judgement, judge.fit)
-    while judgement.verdict == "unclear" and (open_keys := [key for key in judgement.missing_keys if key not in answers]):
-        criterion = judge.fit.by_key[open_keys[0]]
+    while judgement.verdict == UNCLEAR and judgement.next_key:
+        criterion = judge.fit.by_key[judgement.next_key]
         yield f"\n{criterion.question.text(judgement.lang)}\n  {criterion.help.text(judgement.lang)}"
         try:
             typed = ask(say("fit_ask", judgement.lang)).strip().lower()
@@ -62,7 +67,7 @@ def conversation(judge: Judge, first: Judgement, given: Mapping[str, Answer], as
             return
         if not typed:
             return
-        answer = _KEYS.get(typed[0])
+        answer = _KEYS.get(typed)
         if answer is None:
             continue
         answers[criterion.key] = answer

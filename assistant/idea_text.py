@@ -10,21 +10,27 @@ from assistant.texts import say
 from corpus import Language
 from index.lexicon import fold
 
-_VERDICT = r"(?:pcp|ppi|unclear|rd-subsidy|innovation[- ]partnership|ordinary[- ]procurement|innovatiepartnerschap|precommerci\w+|pre-commercial procurement|partenariat d'innovation|achat public|yes|ja|oui)"
+_VERDICT = (
+    r"(?:pcp|ppi|unclear|rd-subsidy|innovation[- ]partnership|ordinary[- ]procurement|innovatiepartnerschap|precommerci\w+|pre-commercial procurement"
+    r"|partenariat d'innovation|achat public|yes|ja|oui)"
+)
 _ORDER = re.compile(
-    rf"^\W*(?:\w+[:,]? ){{0,3}}(?:zeg|antwoord|schrijf|geef|kies|bevestig|say|answer|write|respond|reply|output|return|print|choose|conclude|confirm|declare|label|classify|classeer|noem|qualifie\w*"
-    rf"|dis|dites|reponds|repondez|ecris|ecrivez|choisis\w*|confirme\w*|conclu\w*|donne\w*)\b.{{0,40}}\b{_VERDICT}\b"
+    rf"^\W*(?:\w+[:,]? ){{0,3}}(?:zeg|antwoord|schrijf|geef|kies|bevestig|classeer|noem|say|answer|write|respond|reply|output|return|print|choose|conclude"
+    rf"|confirm|declare|label|classify|qualifie\w*|dis|dites|reponds|repondez|ecris|ecrivez|choisis\w*|confirme\w*|conclu\w*|donne\w*)\b.{{0,40}}\b{_VERDICT}\b"
     rf"|\b(?:verdict|uitkomst|conclusie|outcome|result|resultat|conclusion)\b.{{0,15}}\b(?:moet|must|should|has to|doit|is always|=)\b.{{0,20}}\b{_VERDICT}\b"
-    r"|\b(?:negeer|vergeet|ignore|disregard|forget|oublie\w*|ignore\w*)\b.{0,40}\b(?:regels|instructies|criteria|tabel|rules|instructions|table|above|previous|regles|consignes|criteres)\b"
+    r"|\b(?:negeer|vergeet|disregard|forget|oublie\w*|ignore\w*)\b.{0,40}"
+    r"\b(?:regels|instructies|criteria|tabel|rules|instructions|table|above|previous|regles|consignes|criteres)\b"
     r"|\b(?:set|zet|mets|mettez)\b.{0,20}\b(?:all|alle|tous|toutes)?\b.{0,15}\b(?:answers?|criteria|antwoorden|criteres|reponses)\b.{0,15}\b(?:to|op|a)\b.{0,6}\b(?:yes|no|ja|nee|oui|non)\b"
 )
 """A sentence that says what the verdict should be rather than what the idea is."""
 _TWO = re.compile(
-    r"\b(?:twee|drie|meerdere|verschillende|two|three|several|deux|trois|plusieurs|2|3) (?:\w+ )?(?:ideeen|ideas?|idees|voorstellen|proposals|propositions|projectideeen"
-    r"|uiteenlopende projecten|unrelated projects|different projects|projets differents|verschillende projecten)\b"
-    r"|\b(?:(?:het|mijn|ons|een) )?(?:tweede|ander|second|another|other|deuxieme|autre|seconde?) (?:idee|idea|voorstel|proposal|projectidee|proposition)\b"
+    r"\b(?:twee|drie|meerdere|verschillende|two|three|several|deux|trois|plusieurs|2|3) (?:\w+ )?(?:ideeen|ideas?|idees|projectideeen|uiteenlopende projecten"
+    r"|unrelated projects|different projects"
+    r"|projets differents|verschillende projecten)\b"
+    r"|\b(?:(?:het|mijn|ons|een) )?(?:tweede|ander|second|another|other|deuxieme|autre|seconde?) (?:idee|idea|projectidee)\b"
     r"|\b(?:idee|idea|project|projet)\s?(?:2|b|ii|twee|two|deux)\b"
-    r"|\b(?:daarnaast|los daarvan|apart daarvan|separately|besides that|unrelated|par ailleurs|en dehors de cela)\b.{0,30}\b(?:ander idee|nieuw idee|ander project|another idea|another project|other idea|autre idee|autre projet)\b"
+    r"|\b(?:daarnaast|los daarvan|apart daarvan|separately|besides that|unrelated|par ailleurs|en dehors de cela)\b.{0,30}"
+    r"\b(?:ander idee|nieuw idee|ander project|another idea|another project|other idea|autre idee|autre projet)\b"
 )
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 

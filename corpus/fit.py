@@ -52,6 +52,8 @@ class Criterion(Value):
     """Whether its "unknown" holds up no verdict: the case is rare, and asked for last."""
     side: bool = False
     """Whether it only decides what is told beside the verdict."""
+    asked_if: dict[Identifier, tuple[Answer, ...]] = {}
+    """The answers to other criteria under which it makes sense to ask."""
     valid: Validity = Validity()
 
     def clause(self, answer: Answer, language: Language) -> str:
@@ -115,11 +117,12 @@ class Fit(Value):
         _refuse_twice("criteria", keys)
         _refuse_twice("rules", [rule.id for rule in self.rules])
         _refuse_twice("notes", [note.id for note in self.notes])
-        for part in (*self.rules, *self.notes):
-            if unknown := set(part.when) - set(keys):
-                raise ValueError(f"{part.id}: there is no criterion {sorted(unknown)[0]}")
-            if empty := [key for key, answers in part.when.items() if not answers]:
-                raise ValueError(f"{part.id}: {empty[0]} has no answer under which it holds")
+        conditions = [(part.id, part.when) for part in (*self.rules, *self.notes)] + [(criterion.key, criterion.asked_if) for criterion in self.criteria]
+        for where, when in conditions:
+            if unknown := set(when) - set(keys):
+                raise ValueError(f"{where}: there is no criterion {sorted(unknown)[0]}")
+            if empty := [key for key, answers in when.items() if not answers]:
+                raise ValueError(f"{where}: {empty[0]} has no answer under which it holds")
         for rule in self.rules:
             if aside := set(rule.when) & sides:
                 raise ValueError(f"{rule.id}: {sorted(aside)[0]} is a side criterion and cannot decide")
@@ -147,9 +150,9 @@ class Fit(Value):
         """The table as it holds on `day`."""
         held = {name: tuple(part for part in getattr(self, name) if holds(part.valid, day)) for name in ("criteria", "rules", "notes")}
         keys = {criterion.key for criterion in held["criteria"]}
-        for name in ("rules", "notes"):
-            held[name] = tuple(part.model_copy(update={"when": {key: part.when[key] for key in part.when if key in keys}}) for part in held[name])
-        return self.model_copy(update=held)
+        for name, field in (("rules", "when"), ("notes", "when"), ("criteria", "asked_if")):
+            held[name] = tuple(part.model_copy(update={field: {key: of for key, of in getattr(part, field).items() if key in keys}}) for part in held[name])
+        return Fit(answers=self.answers, outcomes=self.outcomes, otherwise=self.otherwise, **held)
 
     def rule(self, answers: Answers) -> Rule | None:
         """The first rule that holds under `answers`; None where only `otherwise` is left."""
@@ -171,8 +174,17 @@ class Fit(Value):
         return [
             note
             for note in self.notes
-            if outcome in note.outcomes and all(answers.get(key, "unknown") in admitted for key, admitted in note.when.items())
+            if outcome in note.outcomes and under(answers, note.when)
         ]
+
+    def sensible(self, answers: Answers) -> dict[str, Answer]:
+        """`answers` without those to questions that make no sense beside the others."""
+        return {key: answer for key, answer in answers.items() if under(answers, self.by_key[key].asked_if)}
+
+
+def under(answers: Answers, when: Mapping[str, Sequence[Answer]]) -> bool:
+    """Whether `answers` are among those of a condition."""
+    return all(answers.get(key, "unknown") in admitted for key, admitted in when.items())
 
 
 def holds(valid: Validity, day: date) -> bool:

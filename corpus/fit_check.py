@@ -59,7 +59,8 @@ def _check_figures(where: str, step: Step, library: Library) -> Iterator[str]:
 
 def _check_contacts(fit: Fit, library: Library) -> Iterator[str]:
     known = {contact.id for contact in library.contacts}
-    for where, contacts in [*((f"outcome {name}", outcome.contacts) for name, outcome in fit.outcomes.items()), *((f"note {note.id}", note.contacts) for note in fit.notes)]:
+    named = {f"outcome {name}": outcome.contacts for name, outcome in fit.outcomes.items()} | {f"note {note.id}": note.contacts for note in fit.notes}
+    for where, contacts in named.items():
         for contact in contacts:
             if contact not in known:
                 yield f"fit.yaml, {where}: there is no contact {contact} in contacts.yaml"

@@ -6,7 +6,8 @@ from html import escape
 from corpus.digest import Language
 from corpus.fit import ANSWERS, Answer, Fit, Rule
 
-_ROW, _COLUMN, _HEAD, _LEFT, _RIGHT, _PAD = 30, 62, 168, 12, 250, 40
+_ROW, _COLUMN, _HEAD, _LEFT, _RIGHT, _PAD = 30, 62, 265, 12, 350, 44
+"""Sizes in pixels; _HEAD holds the title and the slanted names, _RIGHT the outcomes."""
 _COLOURS = {
     "PCP": "#1d5fa8",
     "PPI": "#0b7a55",
@@ -16,15 +17,20 @@ _COLOURS = {
     "unclear": "#8a1f2d",
 }
 _TITLE = {
-    "nl": ("Past mijn idee? De beslissingstabel van Wegwijzer", "Elke rij is een regel: onder welke antwoorden ze geldt, en waartoe ze leidt."),
-    "en": ("Does my idea fit? The decision table of Wegwijzer", "Each row is a rule: the answers under which it holds, and what it leads to."),
-    "fr": ("Mon idée convient-elle ? La table de décision de Wegwijzer", "Chaque ligne est une règle : les réponses sous lesquelles elle vaut, et ce à quoi elle mène."),
+    "nl": "Past mijn idee? De beslissingstabel van Wegwijzer",
+    "en": "Does my idea fit? The decision table of Wegwijzer",
+    "fr": "Mon idée convient-elle ? La table de décision de Wegwijzer",
+}
+_PURPOSE = {
+    "nl": "Elke rij is een regel: onder welke antwoorden ze geldt, en waartoe ze leidt.",
+    "en": "Each row is a rule: the answers under which it holds, and what it leads to.",
+    "fr": "Chaque ligne est une règle : les réponses sous lesquelles elle vaut, et ce à quoi elle mène.",
 }
 _REST = {"nl": "in alle andere gevallen", "en": "in all other cases", "fr": "dans tous les autres cas"}
 _LEGEND = {
-    "nl": "● ja   ○ nee   ? niet geweten   ○? nee of niet geweten   leeg: om het even",
-    "en": "● yes   ○ no   ? not known   ○? no or not known   empty: any answer",
-    "fr": "● oui   ○ non   ? inconnu   ○? non ou inconnu   vide : peu importe",
+    "nl": "● ja · ○ nee · ? niet geweten · ○? nee of niet geweten · leeg: om het even",
+    "en": "● yes · ○ no · ? not known · ○? no or not known · empty: any answer",
+    "fr": "● oui · ○ non · ? inconnu · ○? non ou inconnu · vide : peu importe",
 }
 _OR = {"nl": " of ", "en": " or ", "fr": " ou "}
 _MARK: dict[Answer, str] = {"yes": "●", "no": "○", "unknown": "?"}
@@ -35,13 +41,16 @@ def picture(fit: Fit, language: Language) -> str:
     keys = fit.deciding
     width = _LEFT + _COLUMN * len(keys) + _RIGHT
     height = _HEAD + _ROW * (len(fit.rules) + 1) + _PAD
-    title, purpose = _TITLE[language]
-    described = " ".join([purpose, *(in_words(fit, rule, language) for rule in fit.rules), *_otherwise_in_words(fit, language)])
+    title = _TITLE[language]
+    described = " ".join([_PURPOSE[language], *(in_words(fit, rule, language) for rule in fit.rules), *_otherwise_in_words(fit, language)])
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'lang="{language}" aria-labelledby="fit-title fit-desc" font-family="system-ui, sans-serif" font-size="13">',
         f'<title id="fit-title">{escape(title)}</title><desc id="fit-desc">{escape(described)}</desc>',
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
+        f'<text x="{_LEFT}" y="30" font-size="18" font-weight="700" fill="#111111">{escape(title)}</text>',
+        f'<text x="{_LEFT}" y="52" fill="#444444">{escape(_PURPOSE[language])}</text>',
+        *_bands(fit),
         *_heads(fit, language),
         *(line for number, rule in enumerate(fit.rules) for line in _row(fit, rule, number, language)),
         *_last_row(fit, len(fit.rules), language),
@@ -53,11 +62,12 @@ def picture(fit: Fit, language: Language) -> str:
 
 def in_words(fit: Fit, rule: Rule, language: Language) -> str:
     """A rule as a sentence: "public buyer: yes; on the market: no or don't know; …: pre-commercial procurement (PCP)." """
-    conditions = [
-        f"{fit.by_key[key].name.text(language)}: {_OR[language].join(fit.answers[answer].text(language).lower() for answer in ANSWERS if answer in rule.when[key])}"
-        for key in fit.deciding
-        if key in rule.when and set(rule.when[key]) != set(ANSWERS)
-    ]
+    conditions = []
+    for key in fit.deciding:
+        admitted = rule.when.get(key, ANSWERS)
+        if set(admitted) != set(ANSWERS):
+            words = _OR[language].join(fit.answers[answer].text(language).lower() for answer in ANSWERS if answer in admitted)
+            conditions.append(f"{fit.by_key[key].name.text(language)}: {words}")
     return f"{'; '.join(conditions)}: {fit.outcomes[rule.outcome].name.text(language)}."
 
 
@@ -66,12 +76,15 @@ def _otherwise_in_words(fit: Fit, language: Language) -> Iterator[str]:
         yield f"{_REST[language]}: {fit.outcomes[fit.otherwise].name.text(language)}."
 
 
+def _bands(fit: Fit) -> Iterator[str]:
+    """Every second column's ground; before the names, which slant over the next column."""
+    for number in range(0, len(fit.deciding), 2):
+        yield f'<rect x="{_LEFT + _COLUMN * number}" y="{_HEAD}" width="{_COLUMN}" height="{_ROW * (len(fit.rules) + 1)}" fill="#eef1f6"/>'
+
+
 def _heads(fit: Fit, language: Language) -> Iterator[str]:
     for number, key in enumerate(fit.deciding):
-        x = _LEFT + _COLUMN * number
-        if number % 2 == 0:
-            yield f'<rect x="{x}" y="0" width="{_COLUMN}" height="{_HEAD + _ROW * (len(fit.rules) + 1)}" fill="#f3f5f8"/>'
-        middle = x + _COLUMN / 2 + 5
+        middle = _LEFT + _COLUMN * (number + 0.5) + 5
         yield f'<text transform="translate({middle:.0f} {_HEAD - 10}) rotate(-60)" fill="#111111">{escape(fit.by_key[key].name.text(language))}</text>'
 
 
@@ -86,8 +99,8 @@ def _row(fit: Fit, rule: Rule, number: int, language: Language) -> Iterator[str]
         mark = "".join(_MARK[answer] for answer in ANSWERS if answer in admitted)
         weak = "unknown" in admitted
         yield (
-            f'<text x="{_LEFT + _COLUMN * (column + 0.5):.0f}" y="{y + 20}" text-anchor="middle" '
-            f'fill="{"#6a7078" if weak else "#111111"}" font-weight="{400 if weak else 700}">{mark}</text>'
+            f'<text x="{_LEFT + _COLUMN * (column + 0.5):.0f}" y="{y + 21}" text-anchor="middle" font-size="17" '
+            f'fill="{"#5b6470" if weak else "#111111"}" font-weight="{400 if weak else 700}">{mark}</text>'
         )
     yield from _outcome(fit, rule.outcome, y, language)
     yield "</g>"
@@ -105,8 +118,4 @@ def _last_row(fit: Fit, number: int, language: Language) -> Iterator[str]:
 def _outcome(fit: Fit, outcome: str, y: int, language: Language) -> Iterator[str]:
     x = _LEFT + _COLUMN * len(fit.deciding) + 10
     yield f'<rect x="{x}" y="{y + 4}" width="{_RIGHT - 32}" height="{_ROW - 8}" rx="4" fill="{_COLOURS[outcome]}"/>'
-    yield f'<text x="{x + 10}" y="{y + 19}" font-size="12" fill="#ffffff">{escape(_short(fit.outcomes[outcome].name.text(language)))}</text>'
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 34 else f"{name[:33]}…"
+    yield f'<text x="{x + 10}" y="{y + 19}" font-size="12" fill="#ffffff">{escape(fit.outcomes[outcome].name.text(language))}</text>'

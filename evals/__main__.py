@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from assistant import Assistant, Settings
 from assistant.fit import Judge
-from assistant.idea import IdeaReader
+from assistant.idea import open_reader
 from assistant.pipeline import open_searcher
 from corpus import Library, LibraryError, WegwijzerError, read_library
 from corpus.fit import Fit, read_fit
@@ -64,8 +64,8 @@ def _here(cases: Sequence[Case], ideas: Sequence[Idea], fit: Fit) -> report.Run:
     settings = Settings.load()
     searcher, library = open_searcher(settings), read_library(own=settings.library)
     _check(searcher, library)
-    ours = Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, fit=fit)
-    judge = Judge.over(library, fit, IdeaReader(), settings.language)
+    judge = Judge(fit, searcher.look_up, library.contacts, open_reader(), settings.language)
+    ours = Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, judge=judge)
     with (
         open_baselines(library, settings.store / "baselines") as baselines,
         tqdm(total=len(cases) * (1 + len(baselines)) + len(ideas), desc="cases", disable=None, leave=False) as bar,

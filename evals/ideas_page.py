@@ -29,8 +29,10 @@ def section(judged: Sequence[Judged], table: Table) -> str:
     wrong = [case for case in judged if not case.right]
     wrong.sort(key=lambda case: (not case.wrong_firm, case.idea.split != "held"))
     return (
-        "<h2>Does my idea fit?</h2><p class=dim>Ideas in the words of companies and of buyers, by somebody who had not seen the example phrases. In percent: the right "
-        "verdict; a firm verdict that is wrong; the answers read from the text that it gives, and the given ones that were read; asked for what was said.</p>"
+        "<h2>Does my idea fit?</h2>"
+        "<p class=dim>Ideas in the words of companies and of buyers, by somebody who had not seen the example phrases. "
+        "In percent: the right verdict; a firm verdict that is wrong; the answers read that the idea gives, and those it gives that "
+        "were read; asked for what was said.</p>"
         f"{table(['', 'ideas', *map(recorded.name, recorded.IDEA_FIGURES)], rows)}"
         f"<h3>Due (down) and given (across), held</h3>{table(['', *VERDICTS], confused)}"
         f"<h3>Each criterion, held</h3>{table(['', 'precision', 'recall'], criteria)}"

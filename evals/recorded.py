@@ -52,7 +52,8 @@ def kept(group: str) -> Mapping[str, bool]:
 
 def name(figure: str) -> str:
     """A figure as people read it."""
-    return {"recall_at_5": "recall@5", "wrong_firm": "wrong and firm", "precision": "criteria, precision", "recall": "criteria, recall"}.get(figure, figure.replace("_", " "))
+    names = {"recall_at_5": "recall@5", "wrong_firm": "wrong and firm", "precision": "criteria, precision", "recall": "criteria, recall"}
+    return names.get(figure, figure.replace("_", " "))
 
 
 def write(recorded: Recorded, file: Path = FILE) -> None:

@@ -55,8 +55,13 @@ class FitView:
         """The question to show: the one to change, else, while the verdict is unclear, the most decisive that the user was not asked yet."""
         if self.changing in self.fit.by_key:
             return self.fit.by_key[self.changing]
-        open_keys = [key for key in self.judgement.missing_keys if key not in self.given] if not self.firm else []
-        return self.fit.by_key[open_keys[0]] if open_keys else None
+        key = None if self.firm else self.judgement.next_key
+        return self.fit.by_key[key] if key else None
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What to do next, without what is told of the text itself."""
+        return self.judgement.next_steps[len(self.judgement.told) :]
 
     @property
     def known(self) -> list[Read]:

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from assistant import Assistant, Settings
 from assistant.fit import Judge
-from assistant.idea import IdeaReader
+from assistant.idea import open_reader
 from assistant.web.loading import Loading
 from corpus import Library, read_library
 from corpus.fit import read_fit
@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture(scope="session")
 def shipped_judge() -> Judge:
     """The judge of ideas over the shipped library: the decision table cites it."""
-    return Judge.over(read_library(), read_fit(), IdeaReader(), today=lambda: TODAY)
+    return Judge.over(read_library(), read_fit(), open_reader(), today=lambda: TODAY)
 
 
 @pytest.fixture(scope="session")
