@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
+from markupsafe import Markup
 
 from assistant.contacts import card
 from assistant.feedback import Feedback
@@ -65,7 +66,7 @@ class Pages:
         routes = APIRouter(include_in_schema=False)
         routes.get("/")(self.ask)
         routes.get("/fit")(self.fit)
-        routes.get("/fit/table.svg")(self.table)
+        routes.get("/fit/table")(self.table)
         routes.get("/sources")(self.sources)
         routes.get("/sources/{id}")(self.document)
         routes.get("/about")(self.about)
@@ -107,9 +108,10 @@ class Pages:
         )  # fmt: skip
 
     async def table(self, request: Request, lang: Lang = None) -> Response:
-        """The decision table as a picture."""
-        svg = picture((await self._desk.table()).on(self._today()), self._language(request, lang))
-        return Response(svg, media_type="image/svg+xml")
+        """The decision table as a picture that says itself in words what it shows."""
+        language = self._language(request, lang)
+        svg = picture((await self._desk.table()).on(self._today()), language)
+        return self._page(request, "table.html", "fit", language, title=say("fit_table_title", language), picture=Markup(svg))
 
     async def sources(
         self,

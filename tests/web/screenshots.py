@@ -97,7 +97,7 @@ SHOTS = [
     Shot("fit-verdict-320", IDEA, width=320, height=720, whole=True),
     Shot("fit-step", "/fit?idea=Een+drone+voor+de+stad+Gent.", whole=True),
     Shot("fit-change", IDEA + "&change=rd-needed"),
-    Shot("fit-table", "/fit/table.svg", width=1000),
+    Shot("fit-table", "/fit/table", dark=True),
     Shot("sources", "/sources"),
     Shot("sources-search", "/sources?q=drempel+2026"),
     Shot("sources-320", "/sources", width=320, height=720),

@@ -303,6 +303,7 @@ PLACES = {
     "fit?": None,
     f"fit?idea={quote(IDEA)}": None,
     "fit?idea=Een+drone+voor+Gent.": None,
+    "fit/table?": None,
     "sources?q=drempel": None,
     "sources/blauwe-cluster-2021-pio?": None,
     "about?": None,
