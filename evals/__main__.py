@@ -31,7 +31,7 @@ from index import Searcher, open_embedder
 from index.calibration import FILE
 
 OUT = Path(__file__).parent / "out"
-_BENCH = "bench.json"
+_BENCH, _LOAD = "bench.json", "load.json"
 
 app = typer.Typer(help="Evaluates Wegwijzer.", no_args_is_help=True, add_completion=False)
 
@@ -51,7 +51,7 @@ def run(
     now = {**recorded.figures(asked.results), **idea_cases.figures(asked.ideas)}
     if record:
         recorded.write(now, baseline)
-    found = replace(asked, worse=recorded.worse(now, before), ablation=parts.read(), bench=report.read(out / _BENCH))
+    found = replace(asked, worse=recorded.worse(now, before), ablation=parts.read(), bench=report.read(out / _BENCH), load=report.read(out / _LOAD))
     report.write(found, out)
     print(f"{report.table(found)}\n\n{idea_cases.table(found.ideas)}\n\n{out / 'report.html'}\n{out / 'results.json'}")
     if found.worse:

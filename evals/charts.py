@@ -56,7 +56,9 @@ def load(levels: Sequence[Mapping[str, float]], title: str = "Time to an answer 
     """Milliseconds to the whole answer (median as dots, 95th percentile as squares) over the number of people that ask at once."""
     width, height, left, top = 560, 260, 60, 30
     bottom, right = top + height, left + width
-    widest, highest = max(level["people"] for level in levels), max(max(level["p95_ms"], 1) for level in levels) * 1.1
+    widest, most = max(level["people"] for level in levels), max(max(level["p95_ms"], 1) for level in levels)
+    step = next(step for size in range(9) for step in (10**size, 2 * 10**size, 5 * 10**size) if 5 * step >= most)
+    highest = 5 * step
 
     def x(people: float) -> float:
         return left + width * people / widest
@@ -64,7 +66,7 @@ def load(levels: Sequence[Mapping[str, float]], title: str = "Time to an answer 
     def y(milliseconds: float) -> float:
         return bottom - height * milliseconds / highest
 
-    ticks = [highest * step / 5 for step in range(6)]
+    ticks = [step * number for number in range(6)]
     parts = [
         *(f'<path d="M{left} {y(tick):.1f}H{right}" stroke="#ccd4da"/>' for tick in ticks),
         *(f'<text x="{left - 6}" y="{y(tick) + 4:.1f}" text-anchor="end">{tick:.0f}</text>' for tick in ticks),

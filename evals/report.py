@@ -32,6 +32,8 @@ class Run:
     """The last ablation, of today or not."""
     bench: Mapping[str, Any] | None = None
     """The last measurements of speed."""
+    load: Sequence[Mapping[str, float]] | None = None
+    """What many people at once met, when that was last measured."""
     ideas: Sequence[Judged] = ()
     """What was made of the ideas."""
 

@@ -1,4 +1,4 @@
-"""Pictures of every place and state, to be looked at: `python tests/web/screenshots.py http://127.0.0.1:7860 FOLDER`. Needs a running app and chromium."""
+"""Pictures of every place and state, to be looked at: `python -m tests.web.screenshots FOLDER [BEGINNING OF A NAME]`. Needs an index and chromium."""
 
 import shutil
 import sys
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page, sync_playwright
 
 from assistant.texts import say
+from evals.serving import serving
 
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 QUESTIONS = {
@@ -110,9 +111,9 @@ SHOTS = [
 ]
 
 
-def main(url: str, folder: Path, only: str = "") -> None:
+def main(folder: Path, only: str = "") -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
+    with serving() as app, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
         for shot in SHOTS:
             if not shot.name.startswith(only):
@@ -124,7 +125,7 @@ def main(url: str, folder: Path, only: str = "") -> None:
                 reduced_motion="reduce",
             )
             page = context.new_page()
-            page.goto(url.rstrip("/") + shot.path)
+            page.goto(app.url + shot.path)
             shot.act(page)
             page.screenshot(path=folder / f"{shot.name}.png", full_page=shot.whole)
             context.close()
@@ -133,4 +134,4 @@ def main(url: str, folder: Path, only: str = "") -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])
+    main(Path(sys.argv[1]), *sys.argv[2:])
