@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from textwrap import shorten
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -32,6 +33,8 @@ FIGURES = Path(__file__).parents[2] / "evals" / "baseline.json"
 """The figures of the last recorded evaluation; not there in an installed wheel."""
 _ERRORS = {401: "sign_in", 404: "not_found", 413: "too_large", 429: "too_many"}
 _FOUND = 20
+_TITLE = 80
+"""Characters of a question in the title of its page."""
 
 Lang = Annotated[str | None, Query(max_length=5)]
 
@@ -80,7 +83,8 @@ class Pages:
         language = self._language(request, lang)
         answer = await self._desk.ask("page", q, (), None) if q and plain else None
         turn = await self._turn(Turn(1, q, answer), language) if answer else {"turn": None}
-        return self._page(request, "ask.html", "ask", language, question=q, documents=self._documents, **turn)
+        title = shorten(q, _TITLE, placeholder="…") or say("app_place_ask", language)
+        return self._page(request, "ask.html", "ask", language, title=title, question=q, documents=self._documents, **turn)
 
     async def reply(self, question: str, turns: list[str], language: Language, number: int) -> dict[str, Any]:
         """What the script of the chat asks for: the answer, its HTML, and what a screen reader is told."""
