@@ -42,7 +42,7 @@ load: $(VENV)/.tested  ## let 1 to 50 people ask the web app at once; writes eva
 
 screenshots: $(VENV)/.tested  ## make a picture of every place and state of the web app, in evals/out/screenshots; needs chromium
 	$(BIN)/wegwijzer index build
-	$(BIN)/python -m tests.web.screenshots evals/out/screenshots
+	$(BIN)/python tests/web/screenshots.py evals/out/screenshots
 
 chromium:  ## bring the browser that the browser tests need (Debian, as root)
 	apt-get update && apt-get install -y chromium

@@ -1,4 +1,4 @@
-"""Pictures of every place and state, to be looked at: `python -m tests.web.screenshots FOLDER [BEGINNING OF A NAME]`. Needs an index and chromium."""
+"""Pictures of every place and state, to be looked at: `python tests/web/screenshots.py FOLDER [BEGINNING OF A NAME]`. Needs an index and chromium."""
 
 import shutil
 import sys
