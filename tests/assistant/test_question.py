@@ -269,7 +269,9 @@ def test_an_open_question_does_not_ask_for_yes_or_no(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Welke fasen heeft PCP?", "Geef een overzicht", "Which projects are there?", "List the phases", "Quelles étapes ?", "Donnez des exemples"]
+    "text",
+    ["Welke fasen heeft PCP?", "Geef een overzicht", "Which projects are there?", "List the phases", "Quelles étapes ?", "Donnez des exemples"]
+    + ["Welke PIO-projecten zijn er?", "Noem een paar projecten", "Name a few projects", "Citez quelques projets"],
 )
 def test_a_list_is_recognised(text):
     assert understand(text).wants_list
