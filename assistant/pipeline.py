@@ -10,13 +10,17 @@ from typing import Protocol
 
 from assistant.answer import Answer
 from assistant.compose import Part, compose
+from assistant.fit import Judge
+from assistant.fit_turn import about_idea
 from assistant.fitting import Surroundings
+from assistant.idea import open_reader
 from assistant.question import ANSWERED, Question, understand
 from assistant.settings import Settings
 from assistant.texts import say
 from assistant.validity import held
 from assistant.verifier import verify
 from corpus import Contact, Language, Term
+from corpus.fit import read_fit
 from corpus.reader import CORPUS, library_hash, read_contacts, read_glossary
 from index import Hit, Searcher, open_embedder, open_store
 from index.calibration import Calibration
@@ -48,12 +52,15 @@ class Assistant:
         default_language: Language = "nl",
         today: Callable[[], date] = date.today,
         glossary: Sequence[Term] = (),
+        judge: Judge | None = None,
     ) -> None:
+        """Without a `judge` of ideas, "does my idea fit?" is a question like any other."""
         self._searcher = searcher
         self._contacts = contacts
         self._terms = [TermNames(term) for term in glossary]
         self._default_language = default_language
         self._today = today
+        self._judge = judge
 
     @classmethod
     def from_settings(cls, settings: Settings | None = None) -> "Assistant":
@@ -62,7 +69,9 @@ class Assistant:
         searcher = open_searcher(settings)
         if searcher.corpus != library_hash(CORPUS, settings.library):
             log.warning("the library has changed since the index was built; run: wegwijzer index build")
-        return cls(searcher, read_contacts(), settings.language, glossary=read_glossary())
+        contacts = read_contacts()
+        judge = Judge(read_fit(), searcher.look_up, contacts, open_reader(), settings.language)
+        return cls(searcher, contacts, settings.language, glossary=read_glossary(), judge=judge)
 
     def ask(self, question: str, history: Sequence[str] = (), language: Language | None = None, as_of: date | None = None) -> Answer:
         """The answer to `question`; `history` holds the asker's earlier questions, oldest first. A refusal is an answer too.
@@ -74,6 +83,10 @@ class Assistant:
         with _timed(timings, "total"):
             with _timed(timings, "understand"):
                 understood = understand(question, history, language, self._default_language)
+                on_idea = about_idea(self._judge, understood, history, language) if self._judge else None
+            if on_idea:
+                return on_idea.model_copy(update={"timings_ms": timings})
+            with _timed(timings, "understand"):
                 parts = [understand(part, (), understood.lang, understood.spoken) for part in _parts(understood)]
             with _timed(timings, "search"):
                 hits = self._hits(understood, as_of)

@@ -8,11 +8,15 @@ import typer
 from tqdm import tqdm
 
 from assistant import Assistant, Settings
+from assistant.fit import Judge
+from assistant.idea import open_reader
 from assistant.pipeline import open_searcher
 from corpus import Library, LibraryError, WegwijzerError, read_library
+from corpus.fit import read_fit
 from evals import ablation as parts
 from evals import bench as benchmark
 from evals import calibrate as calibration
+from evals import ideas as idea_cases
 from evals import recorded, report
 from evals.baselines import open_baselines
 from evals.cases import read_cases, read_near_misses
@@ -35,23 +39,27 @@ def run(
 ) -> None:
     """Ask every case, beside plain systems; print the table, write JSON and a report. Exits with 1 if a figure is worse than recorded."""
     settings = Settings.load()
-    searcher, library, cases = open_searcher(settings), read_library(own=settings.library), read_cases()
+    searcher, library, cases, fit = open_searcher(settings), read_library(own=settings.library), read_cases(), read_fit()
+    ideas = idea_cases.read_ideas(fit)
     _check(searcher, library)
+    judge = Judge(fit, searcher.look_up, library.contacts, open_reader(), settings.language)
     before = {} if record else recorded.read(baseline)
     with (
         open_baselines(library, settings.store / "baselines") as baselines,
-        tqdm(total=len(cases) * (1 + len(baselines)), desc="cases", disable=None, leave=False) as bar,
+        tqdm(total=len(cases) * (1 + len(baselines)) + len(ideas), desc="cases", disable=None, leave=False) as bar,
     ):
-        ours = run_cases(cases, Assistant(searcher, library.contacts, settings.language, glossary=library.glossary), searching(searcher.search), bar.update)
+        assistant = Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, judge=judge)
+        ours = run_cases(cases, assistant, searching(searcher.search), bar.update)
         beside = {baseline.name: run_cases(cases, baseline.system, baseline.search, bar.update) for baseline in baselines}
-    now = recorded.figures(ours)
+        judged = idea_cases.run(ideas, judge, bar.update)
+    now = {**recorded.figures(ours), **idea_cases.figures(judged)}
     if record:
         recorded.write(now, baseline)
     worse = recorded.worse(now, before)
     bench = report.read(out / _BENCH)
-    found = report.Run(ours, beside, searcher.corpus, searcher.calibration.model_dump(), worse, parts.read(), bench)
+    found = report.Run(ours, beside, searcher.corpus, searcher.calibration.model_dump(), worse, parts.read(), bench, judged)
     report.write(found, out)
-    print(f"{report.table(found)}\n\n{out / 'report.html'}\n{out / 'results.json'}")
+    print(f"{report.table(found)}\n\n{idea_cases.table(judged)}\n\n{out / 'report.html'}\n{out / 'results.json'}")
     if worse:
         print(f"\nworse than recorded in {baseline}:", *worse, sep="\n", file=sys.stderr)
         raise typer.Exit(1)

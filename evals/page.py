@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
 
-from evals import charts, metrics, recorded
+from evals import charts, ideas_page, metrics, recorded
 from evals.metrics import Rate
 from evals.report import FIGURES, Run, percent, said
 from evals.runner import Result, Scores, by, reliability, score, splits
@@ -50,7 +50,8 @@ def page(run: Run) -> str:
         f"<title>Wegwijzer: evaluation of {date.today().isoformat()}</title><style>{_STYLE}</style></head><body>"
         f"<h1>How well Wegwijzer answers</h1><p>{len(results)} cases asked on {date.today().isoformat()}. The system was tuned on the dev cases only; "
         "the held ones only measure.</p>"
-        f"{_against_recorded(run.worse)}{_four(results)}{_languages(results)}{_kinds(results)}{_beside(run)}{_reliability(results)}{_ablation(run)}{_bench(run)}{_failures(results)}"
+        f"{_against_recorded(run.worse)}{_four(results)}{_languages(results)}{_kinds(results)}{_beside(run)}"
+        f"{ideas_page.section(run.ideas, _table)}{_reliability(results)}{_ablation(run)}{_bench(run)}{_failures(results)}"
         "</body></html>"
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from evals import metrics, recorded
 from evals.ablation import Ablation
+from evals.ideas import Judged, as_json
 from evals.metrics import Rate
 from evals.runner import Result, by, groups, reliability, score, splits
 
@@ -31,6 +32,8 @@ class Run:
     """The last ablation, of today or not."""
     bench: Mapping[str, Any] | None
     """The last measurements of speed."""
+    ideas: Sequence[Judged] = ()
+    """What was made of the ideas."""
 
 
 def table(run: Run) -> str:
@@ -99,6 +102,7 @@ def _values(run: Run) -> dict[str, Any]:
             }
             for split, bins in ((split, reliability(of)) for split, of in splits(run.results).items())
         },
+        "ideas": as_json(run.ideas),
         "results": [_record(result) for result in run.results],
     }
 
