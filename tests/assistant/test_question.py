@@ -20,6 +20,9 @@ INTENTS = {
         "À qui m'adresser ?",
     ],
     "fit": [
+        "Wij ontwikkelden een sensor die lekken opspoort; past dat bij PCP?",
+        "We have developed a self-charging drone. Does that fit PCP?",
+        "Nous avons développé un capteur de fuites. Est-ce que cela convient au PCP ?",
         "Past mijn idee bij PCP?",
         "Komt ons product in aanmerking voor PPI?",
         "Does my product fit PCP?",
@@ -163,7 +166,7 @@ NEAR_MISSES = {
         "Comment traduire « launching customer » ?",
         "Kan een PCP voor voetbalstadions?",
     ],
-    "fit": ["Does a product need to exist for PPI?", "Wat is een product?", "Does PCP fit the rules?"],
+    "fit": ["Wij ontwikkelen een bestek; welke procedure past?", "Does a product need to exist for PPI?", "Wat is een product?", "Does PCP fit the rules?"],
     "social": ["Hallo, wie mag een aanvraag indienen?", "Bonjour, qui peut participer ?"],
     "thanks": ["Dankzij PIO, welke projecten zijn er?", "Bedankt, en mag een kmo ook meedoen?", "Merci, et qui peut participer ?"],
     "who_are_you": ["What can you do with PCP?", "Wat kun je doen met PCP?", "Wie zijn de partners?"],
@@ -269,7 +272,9 @@ def test_an_open_question_does_not_ask_for_yes_or_no(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Welke fasen heeft PCP?", "Geef een overzicht", "Which projects are there?", "List the phases", "Quelles étapes ?", "Donnez des exemples"]
+    "text",
+    ["Welke fasen heeft PCP?", "Geef een overzicht", "Which projects are there?", "List the phases", "Quelles étapes ?", "Donnez des exemples"]
+    + ["Welke PIO-projecten zijn er?", "Noem een paar projecten", "Name a few projects", "Citez quelques projets"],
 )
 def test_a_list_is_recognised(text):
     assert understand(text).wants_list
