@@ -93,9 +93,17 @@ function failed(item, question, why) {
 
 const shown = (html) => document.createRange().createContextualFragment(html).querySelector("li.turn");
 
-function show(item) {
+function show(item, block = "start") {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  item.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+  item.scrollIntoView({ block, behavior: still ? "auto" : "smooth" });
+}
+
+// A source of an answer: marked, and no further into view than it takes, so that the answer stays.
+function open(source) {
+  turns.querySelectorAll(".source.chosen").forEach((other) => other.classList.remove("chosen"));
+  source.classList.add("chosen");
+  source.focus({ preventScroll: true });
+  show(source, "nearest");
 }
 
 function started(has) {
@@ -212,14 +220,14 @@ box.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.ask, a.marker");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
   if (link.classList.contains("ask")) {
-    event.preventDefault();
     ask(link.textContent);
     box.focus({ preventScroll: true });
     return;
   }
   const source = document.getElementById(link.hash.slice(1));
-  if (source) setTimeout(() => source.focus({ preventScroll: true })); // after the browser has gone there
+  if (source) open(source);
 });
 document.getElementById("new").addEventListener("click", () => {
   conversation = [];
