@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test unit eval eval-ablation bench chromium clean
+.PHONY: help install run test unit eval eval-ablation bench load screenshots chromium clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -34,6 +34,15 @@ eval-ablation: $(VENV)/.tested  ## ask them again with one part left out at a ti
 bench: $(VENV)/.tested  ## measure answers, start, memory and build side by side, also with 100,000 statements (minutes)
 	$(BIN)/wegwijzer index build
 	$(BIN)/python -m evals bench
+
+load: $(VENV)/.tested  ## let 1 to 50 people ask the web app at once; writes evals/out/load.svg, latency against load
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[load]"
+	$(BIN)/wegwijzer index build
+	$(BIN)/python -m evals load
+
+screenshots: $(VENV)/.tested  ## make a picture of every place and state of the web app, in evals/out/screenshots; needs chromium
+	$(BIN)/wegwijzer index build
+	$(BIN)/python tests/web/screenshots.py evals/out/screenshots
 
 chromium:  ## bring the browser that the browser tests need (Debian, as root)
 	apt-get update && apt-get install -y chromium

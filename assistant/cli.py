@@ -27,7 +27,9 @@ app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
 index_app = typer.Typer(help="The index: what is searched.", no_args_is_help=True)
 corpus_app = typer.Typer(help="The library: what answers are made of.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
+feedback_app = typer.Typer(help="What people thought of answers.", no_args_is_help=True)
 app.add_typer(corpus_app, name="corpus")
+app.add_typer(feedback_app, name="feedback")
 
 
 class BatchLine(BaseModel):
@@ -250,6 +252,18 @@ def sync_originals(build: Annotated[bool, typer.Option("--build", help="Build th
         print("make it searchable with: wegwijzer index build")
     if outcomes["failed"]:
         raise WegwijzerError(f"{outcomes['failed']} of {outcomes.total()} sources failed and kept what was known of them; see the lines above")
+
+
+@feedback_app.command("export")
+def export_feedback(out: Annotated[Path | None, typer.Option(help="JSONL file; without it, standard output.")] = None) -> None:
+    """Write the feedback as evaluation cases, oldest first; what is expected of an answer a person still fills in."""
+    from assistant.feedback import FeedbackStore
+    from assistant.settings import Settings
+
+    settings = Settings.load()
+    store = FeedbackStore(settings.database_url.get_secret_value(), settings.retention_days)
+    write_lines(store.cases(), out)
+    store.close()
 
 
 def _own_library() -> tuple["Settings", Path]:

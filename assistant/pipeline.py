@@ -106,6 +106,10 @@ class Assistant:
                 answer = verify(draft, today)
         return answer.model_copy(update={"timings_ms": timings})
 
+    def find(self, text: str, language: Language | None = None, limit: int = _HITS) -> list[Hit]:
+        """The statements that speak of `text`, best first, whether or not they would answer it."""
+        return self._searcher.search(text, language or understand(text, (), None, self._default_language).spoken, limit)
+
     def _hits(self, question: Question, as_of: date | None) -> list[Hit]:
         """What is found for a question, best first; with `as_of` what is known to have held on that day."""
         if question.intent not in ANSWERED:

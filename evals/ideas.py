@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from assistant.fit import Judge, Judgement
+from assistant.fit import Judgement
 from corpus import InputError, Language
 from corpus.fit import UNCLEAR, VERDICTS, Answer, Fit, Verdict
 from evals.metrics import Rate
@@ -86,7 +86,13 @@ def read_ideas(fit: Fit, path: Path = FILE) -> list[Idea]:
     return list(ideas.values())
 
 
-def run(ideas: Sequence[Idea], judge: Judge, progress: Callable[[], object] = lambda: None) -> list[Judged]:
+class Judging(Protocol):
+    """What is evaluated: our judge, or a running instance."""
+
+    def judge(self, idea: str) -> Judgement: ...
+
+
+def run(ideas: Sequence[Idea], judge: Judging, progress: Callable[[], object] = lambda: None) -> list[Judged]:
     """What is made of each idea, in their order."""
     judged = []
     for idea in ideas:

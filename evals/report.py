@@ -24,14 +24,16 @@ class Run:
     baselines: Mapping[str, Sequence[Result]]
     """The results of the systems beside ours on the same cases, by name."""
     corpus: str
-    """The hash of the library asked."""
+    """The hash of the library asked, or the name of the instance."""
     calibration: Mapping[str, Any]
-    worse: Sequence[str]
+    worse: Sequence[str] = ()
     """What got worse than recorded, a line each."""
-    ablation: Ablation | None
+    ablation: Ablation | None = None
     """The last ablation, of today or not."""
-    bench: Mapping[str, Any] | None
+    bench: Mapping[str, Any] | None = None
     """The last measurements of speed."""
+    load: Sequence[Mapping[str, float]] | None = None
+    """What many people at once met, when that was last measured."""
     ideas: Sequence[Judged] = ()
     """What was made of the ideas."""
 
