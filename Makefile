@@ -17,11 +17,11 @@ run: install  ## build the index and serve the web app on 127.0.0.1:7860
 
 test: $(VENV)/.tested  ## check the style and run all tests
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 	@$(BIN)/python -c "import shutil, sys; sys.exit(0 if shutil.which('chromium') else 'left out: the browser tests; to run them too: apt-get install -y chromium')" || true
 
 unit: $(VENV)/.tested  ## run the plain unit tests only: no model, server, browser or process
-	$(BIN)/python -m pytest -q -m "not model and not server and not browser and not process"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not model and not server and not browser and not process"
 
 eval: $(VENV)/.tested  ## ask all evaluation cases; prints a table, writes evals/out/report.html; fails if worse than evals/baseline.json
 	$(BIN)/wegwijzer index build
