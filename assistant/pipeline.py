@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Sentence
 from assistant.compose import Part, compose
 from assistant.fitting import Surroundings
 from assistant.question import ANSWERED, Question, understand
@@ -21,6 +21,9 @@ from corpus.reader import CORPUS, library_hash, read_contacts, read_glossary
 from index import Hit, Searcher, open_embedder, open_store
 from index.calibration import Calibration
 from index.terms import TermNames
+
+if TYPE_CHECKING:
+    from assistant.reword import Reworder
 
 log = logging.getLogger(__name__)
 
@@ -48,12 +51,14 @@ class Assistant:
         default_language: Language = "nl",
         today: Callable[[], date] = date.today,
         glossary: Sequence[Term] = (),
+        reworder: "Reworder | None" = None,
     ) -> None:
         self._searcher = searcher
         self._contacts = contacts
         self._terms = [TermNames(term) for term in glossary]
         self._default_language = default_language
         self._today = today
+        self._reworder = reworder
 
     @classmethod
     def from_settings(cls, settings: Settings | None = None) -> "Assistant":
@@ -62,7 +67,8 @@ class Assistant:
         searcher = open_searcher(settings)
         if searcher.corpus != library_hash(CORPUS, settings.library):
             log.warning("the library has changed since the index was built; run: wegwijzer index build")
-        return cls(searcher, read_contacts(), settings.language, glossary=read_glossary())
+        glossary = read_glossary()
+        return cls(searcher, read_contacts(), settings.language, glossary=glossary, reworder=open_reworder(settings, glossary))
 
     def ask(self, question: str, history: Sequence[str] = (), language: Language | None = None, as_of: date | None = None) -> Answer:
         """The answer to `question`; `history` holds the asker's earlier questions, oldest first. A refusal is an answer too.
@@ -70,6 +76,13 @@ class Assistant:
         `language` is the language to answer in; without it, that of the question. With `as_of` only what is known to have held on that
         day counts.
         """
+        *_, answer = self.stream(question, history, language, as_of)
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[str] = (), language: Language | None = None, as_of: date | None = None
+    ) -> Iterator[Sentence | Answer]:
+        """The sentences of a reworded answer as they are verified, then the whole answer, which counts; without a chat model only that. See `ask`."""
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
             with _timed(timings, "understand"):
@@ -91,7 +104,10 @@ class Assistant:
                 draft = compose(understood, hits, around, found)
             with _timed(timings, "verify"):
                 answer = verify(draft, today)
-        return answer.model_copy(update={"timings_ms": timings})
+            if self._reworder is not None and answer.status == "answered":
+                with _timed(timings, "model"):
+                    answer = yield from self._reworder.reword(draft, answer, today)
+        yield answer.model_copy(update={"timings_ms": timings})
 
     def _hits(self, question: Question, as_of: date | None) -> list[Hit]:
         """What is found for a question, best first; with `as_of` what is known to have held on that day."""
@@ -114,6 +130,17 @@ def open_searcher(settings: Settings, calibration: Calibration | None = None) ->
     """The searcher over the index that the settings name."""
     embedder = open_embedder(settings.embedder, settings.query_prompt, settings.passage_prompt)
     return Searcher(open_store(Path(settings.store), settings.chroma_url), embedder, read_glossary(), calibration)
+
+
+def open_reworder(settings: Settings, glossary: Sequence[Term]) -> "Reworder | None":
+    """What rewords answers, if the settings name a chat model; nothing of it is imported without one. Raises SettingsError."""
+    if settings.chat_model is None:
+        return None
+    from assistant.chat_model import ChatModel
+    from assistant.grounding import Grounding
+    from assistant.reword import Reworder
+
+    return Reworder(ChatModel(settings.chat_model, settings.chat_seconds), Grounding(open_embedder().embed_passages, glossary).fault)
 
 
 def _related(hits: Sequence[Hit], contacts: Sequence[Contact]) -> list[str]:

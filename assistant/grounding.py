@@ -1,0 +1,211 @@
+"""Whether a sentence that a model wrote says nothing but what the statements it cites say. Values in, a fault or none out; asks no model.
+
+A sentence passes only if every one of these finds nothing: its form (no links, Markdown, foreign signs), its language, its figures with what they count,
+its names, the words that turn a meaning round (not, must, may, only, at most, …), words without ground in the statements, and its meaning as a whole.
+It is stricter than a reader: a faithful sentence lost is shown in the statement's own words, an unfaithful one shown breaks a promise.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from assistant.language import detect
+from corpus import Language, Term
+from corpus.figures import figures
+from index.lexicon import fold, function_words
+
+FILE = Path(__file__).parent / "grounding.yaml"
+NEAR, GROUNDED, KEPT = 0.75, 0.6, 0.4
+"""Least cosine of a sentence to its statements; least cosine of each of its words to a word of theirs; least share of their words that it has.
+
+Fitted on the dev pairs of evals/faithful.jsonl (`python -m evals grounding`).
+"""
+
+_MOST = 600
+"""Characters of a sentence."""
+_SIGNS = " .,;:!?'’‘\"“”«»()-–—/%€&…\u00a0\u202f"
+"""Signs beside letters and digits that a sentence may have of its own; others only where its statements have them."""
+_LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœĲĳ0-9]")
+_LINK = re.compile(r"\S+@\S+|\w+://\S*|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?\b|\b(?:mailto|javascript|data|tel):", re.I)
+_END = re.compile(r"[.!?…][\"”’»)\s]*$")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’&][^\W\d_]+)*\d*")
+
+
+@dataclass(frozen=True)
+class Signals:
+    """How near a sentence is to its statements, each 0 to 1."""
+
+    near: float
+    """Cosine of the two as a whole."""
+    grounded: float
+    """Of the word with the least ground: the highest cosine to a word of the statements; 1 where all words stand there."""
+    word: str
+    """That word."""
+    kept: float
+    """Share of the statements' words that the sentence has, or has near."""
+
+
+class Grounding:
+    """Checks sentences; `embed` gives vectors of length 1, `glossary` the names that stand for one another."""
+
+    def __init__(self, embed: Callable[[Sequence[str]], np.ndarray], glossary: Sequence[Term] = ()) -> None:
+        self._embed = embed
+        self._ids = {fold(name): term.id for term in glossary for name in term.names()}
+        names = sorted({name for term in glossary for name in term.names()}, key=len, reverse=True)
+        self._names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?!\w)", re.I)
+
+    def fault(self, sentence: str, language: Language, statements: Sequence[str]) -> str | None:
+        """What is wrong with `sentence`, which says that it rests on `statements`, all in `language`; None if nothing is."""
+        if (fault := next(self.broken(sentence, language, statements), None)) is not None:
+            return fault
+        signals = self.signals(sentence, language, statements)
+        if signals.grounded < GROUNDED:
+            return f"{signals.word!r} has no ground in the statement"
+        if signals.kept < KEPT:
+            return "it leaves out most of the statement"
+        return "its meaning is another" if signals.near < NEAR else None
+
+    def broken(self, sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
+        """The rules that a sentence breaks, each in words."""
+        source = "\n".join(statements)
+        if not statements or not sentence.strip() or len(sentence) > _MOST or "\n" in sentence.strip() or not _END.search(sentence):
+            yield "it is no sentence"
+        if strange := {sign for sign in sentence if sign not in _SIGNS and not _LETTERS.match(sign)} - set(source):
+            yield f"signs of its own: {''.join(sorted(strange))}"
+        if strange := {link.lower() for link in _LINK.findall(sentence)} - {link.lower() for link in _LINK.findall(source)}:
+            yield f"a link or address of its own: {', '.join(sorted(strange))}"
+        if detect(sentence) not in (language, None) and detect(source) == language:
+            yield "another language"
+        if strange := set(_counted(sentence, language)) - set(_counted(source, language)):
+            yield f"a figure of its own: {', '.join(sorted(strange))}"
+        if strange := self._terms(sentence) - self._terms(source):
+            yield f"a term of its own: {', '.join(sorted(strange))}"
+        known = {_bare(word) for word in (*_WORD.findall(source), *re.findall(r"\w+", source))}
+        if strange := [word for word in _named(self._names.sub(" ", sentence)) if _bare(word) not in known]:
+            yield f"a name of its own: {', '.join(strange)}"
+        yield from _turned(sentence, language, statements)
+
+    def signals(self, sentence: str, language: Language, statements: Sequence[str]) -> Signals:
+        """How near `sentence` is to its statements."""
+        source = " ".join(statements)
+        said, ground = _content(sentence, language), _content(source, language)
+        own = set(_content(self._names.sub(" ", sentence), language))
+        vectors = self._embed([sentence, source, *said, *ground])
+        near = float(vectors[0] @ vectors[1])
+        if not said or not ground:
+            return Signals(near, 1.0, "", 1.0)
+        cosines = vectors[2 : 2 + len(said)] @ vectors[2 + len(said) :].T
+        kept = float((cosines.max(axis=0) >= GROUNDED).mean())
+        grounded, word = min(((float(best), word) for best, word in zip(cosines.max(axis=1), said, strict=True) if word in own), default=(1.0, ""))
+        return Signals(near, grounded, word, kept)
+
+    def _terms(self, text: str) -> set[str]:
+        """The terms of the glossary that `text` names."""
+        return {self._ids[fold(match[0])] for match in self._names.finditer(text)}
+
+
+def _turned(sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
+    """The kinds of turning words that the sentence has and its statements lack, and those kept ones that a statement has and it lacks."""
+    said, *given = (_turning(text, language) for text in (sentence, *statements))
+    ground: Counter[str] = sum(given, Counter())
+    for kind, kept in _kinds().items():
+        if said[kind] and not ground[kind]:
+            yield f"{kind!r} added"
+        elif kept and ground[kind] and not said[kind]:
+            yield f"{kind!r} dropped"
+
+
+def _turning(text: str, language: Language) -> Counter[str]:
+    """How often each kind of turning word stands in `text`."""
+    found: Counter[str] = Counter()
+    text = " ".join(fold(text).split())
+    for kind, pattern in _patterns(language).items():
+        text, found[kind] = pattern.subn(" ", text)
+    return found
+
+
+def _counted(text: str, language: Language) -> Counter[str]:
+    """The figures of `text`, number words as figures, and each also with what it counts: `3`, `3 month`."""
+    written = _NUMBER_WORD[language].sub(lambda match: str(_NUMBERS[language][match[0].lower()]), text)
+    found = figures(written, language)
+    for match in re.finditer(r"(\d[\d.,]*)(?:[ \u00a0\u202f](?:miljoen|miljard|million|millions|billion|milliards?))?[ \u00a0\u202f-]?(%|[^\W\d_]+)", fold(written)):
+        if unit := _UNITS.get(match[2]):
+            found[f"{match[1].strip('.,')} {unit}"] += 1
+    return found
+
+
+def _named(text: str) -> list[str]:
+    """The words with a capital beyond the first letter of the sentence, and the first one where it has more capitals."""
+    words = [(match[0], match.start()) for match in _WORD.finditer(text)]
+    return [word for word, start in words if any(map(str.isupper, word[1:])) or (word[0].isupper() and start > 0 and not re.search(r"[.:?!]\s*[\"“«]?\s*$", text[:start]))]
+
+
+def _bare(word: str) -> str:
+    """A name without case, accents, possessive and plural s."""
+    return re.sub(r"(?:'s|s'|'|s)$", "", fold(word))
+
+
+def _content(text: str, language: Language) -> list[str]:
+    """The words of `text` that carry meaning, once each, without numbers."""
+    found = (word for word in re.findall(r"[^\W\d_]+", fold(text)) if len(word) > 1 and word not in function_words(language))
+    return list(dict.fromkeys(found))
+
+
+@cache
+def _kinds() -> dict[str, bool]:
+    """The kinds of turning words, and whether one may not be dropped either."""
+    return {kind: bool(of.get("kept")) for kind, of in _loaded().items()}
+
+
+@cache
+def _patterns(language: Language) -> dict[str, re.Pattern]:
+    return {kind: re.compile(rf"(?<![\w'-])(?:{of[language]})(?!\w)") for kind, of in _loaded().items()}
+
+
+@cache
+def _loaded() -> dict[str, dict]:
+    return yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+_ONES = {
+    "nl": "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien",
+    "en": "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
+    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf",
+}
+_TENS = {
+    "nl": "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
+    "en": "twenty thirty forty fifty sixty seventy eighty ninety",
+    "fr": "vingt trente quarante cinquante soixante soixante-dix quatre-vingts quatre-vingt-dix",
+}
+_NUMBERS: dict[Language, dict[str, int]] = {
+    language: {word: number for number, word in enumerate(_ONES[language].split(), 2)} | {word: 10 * ten for ten, word in enumerate(_TENS[language].split(), 2)}
+    for language in _ONES
+}
+"""Number words; "one" is left out, for it is an article too."""
+_NUMBERS["nl"] |= {"honderd": 100, "duizend": 1000, "beide": 2}
+_NUMBERS["en"] |= {"hundred": 100, "thousand": 1000, "both": 2}
+_NUMBERS["fr"] |= {"cent": 100, "mille": 1000}
+_NUMBER_WORD = {
+    language: re.compile(r"(?<![\w-])(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?![\w-])", re.I) for language, words in _NUMBERS.items()
+}
+_UNITS = {
+    word: unit
+    for unit, words in {
+        "%": "% procent percent pourcent",
+        "euro": "euro euros eur",
+        "day": "dag dagen day days jour jours werkdagen kalenderdagen",
+        "week": "week weken weeks semaine semaines",
+        "month": "maand maanden month months mois",
+        "year": "jaar jaren year years an ans annees",
+        "hour": "uur uren hour hours heure heures",
+        "million": "miljoen million millions",
+        "billion": "miljard billion milliard milliards",
+    }.items()
+    for word in words.split()
+}
