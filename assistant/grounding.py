@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
+from os.path import commonprefix
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,7 @@ import yaml
 from assistant.language import detect
 from corpus import Language, Term
 from corpus.figures import figures
-from index.lexicon import fold, function_words
+from index.lexicon import fold, function_words, stems
 
 FILE = Path(__file__).parent / "grounding.yaml"
 NEAR, GROUNDED, KEPT = 0.75, 0.6, 0.4
@@ -27,12 +29,13 @@ NEAR, GROUNDED, KEPT = 0.75, 0.6, 0.4
 Fitted on the dev pairs of evals/faithful.jsonl (`python -m evals grounding`).
 """
 
+_SAME_LETTERS = 5
 _MOST = 600
 """Characters of a sentence."""
 _SIGNS = " .,;:!?'’‘\"“”«»()-–—/%€&…\u00a0\u202f"
 """Signs beside letters and digits that a sentence may have of its own; others only where its statements have them."""
 _LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœĲĳ0-9]")
-_LINK = re.compile(r"\S+@\S+|\w+://\S*|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?\b|\b(?:mailto|javascript|data|tel):", re.I)
+_LINK = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w+://\S*|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?\b|\b(?:mailto|javascript|data|tel):", re.I)
 _END = re.compile(r"[.!?…][\"”’»)\s]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’&][^\W\d_]+)*\d*")
 
@@ -87,8 +90,13 @@ class Grounding:
         if strange := self._terms(sentence) - self._terms(source):
             yield f"a term of its own: {', '.join(sorted(strange))}"
         known = {_bare(word) for word in (*_WORD.findall(source), *re.findall(r"\w+", source))}
-        if strange := [word for word in _named(self._names.sub(" ", sentence)) if _bare(word) not in known]:
+        named = [word for word in _named(self._names.sub(" ", sentence)) if _bare(word) not in known]
+        if strange := [word for word in named if not any(_same_group(_bare(word), other, language) for other in known)]:
             yield f"a name of its own: {', '.join(strange)}"
+        if any(years and not years & set(_YEAR.findall(sentence)) for years in (set(_YEAR.findall(statement)) for statement in statements)):
+            yield "no year of the statement"
+        if _exchanged(sentence, language, statements):
+            yield "another order"
         yield from _turned(sentence, language, statements)
 
     def signals(self, sentence: str, language: Language, statements: Sequence[str]) -> Signals:
@@ -101,6 +109,7 @@ class Grounding:
         if not said or not ground:
             return Signals(near, 1.0, "", 1.0)
         cosines = vectors[2 : 2 + len(said)] @ vectors[2 + len(said) :].T
+        cosines[[[_akin(word, other, language) for other in ground] for word in said]] = 1.0
         kept = float((cosines.max(axis=0) >= GROUNDED).mean())
         grounded, word = min(((float(best), word) for best, word in zip(cosines.max(axis=1), said, strict=True) if word in own), default=(1.0, ""))
         return Signals(near, grounded, word, kept)
@@ -130,11 +139,54 @@ def _turning(text: str, language: Language) -> Counter[str]:
     return found
 
 
+def _same_group(word: str, other: str, language: Language) -> bool:
+    groups = _alike(language)
+    return bool(groups.get(word, frozenset()) & groups.get(other, frozenset()))
+
+
+def _exchanged(sentence: str, language: Language, statements: Sequence[str]) -> bool:
+    """Whether two short parts changed places around something that stayed, as "A buys from B" and "B buys from A", or quantities changed theirs.
+
+    What moved as a whole, such as a date that now comes first, and a sentence that turned passive or active are no exchange.
+    """
+    said = _sequence(sentence, language)
+    for statement in statements:
+        given = _sequence(statement, language)
+        shared = [token for token in given if given.count(token) == said.count(token) == 1]
+        moved = [token for token in said if token in shared]
+        if [token for token in shared if token.isdigit() and not _YEAR.match(token)] != [token for token in moved if token.isdigit() and not _YEAR.match(token)]:
+            return True
+        while shared and shared[0] == moved[0]:
+            del shared[0], moved[0]
+        while shared and shared[-1] == moved[-1]:
+            del shared[-1], moved[-1]
+        if _is_passive(sentence, language) != _is_passive(statement, language):
+            continue
+        for first, last in product(range(1, _PART + 1), repeat=2):
+            middle = shared[first : len(shared) - last]
+            if middle and moved == [*shared[len(shared) - last :], *middle, *shared[:first]]:
+                return True
+    return False
+
+
+def _sequence(text: str, language: Language) -> list[str]:
+    """Numbers and the stems of the words that carry meaning, in their order."""
+    folded = _DAY.sub(" ", re.sub(r"(?<=\d)[.,\u00a0\u202f ](?=\d{3}(?!\d))", "", fold(text)))
+    words = (word for word in re.findall(r"\d+|[^\W\d_]+", folded) if word.isdigit() or (len(word) > 1 and word not in function_words(language) | _light(language)))
+    return [" ".join(stems(word, language)) or word for word in words]
+
+
+def _is_passive(text: str, language: Language) -> bool:
+    return bool(_PASSIVE[language].search(fold(text)))
+
+
 def _counted(text: str, language: Language) -> Counter[str]:
     """The figures of `text`, number words as figures, and each also with what it counts: `3`, `3 month`."""
     written = _NUMBER_WORD[language].sub(lambda match: str(_NUMBERS[language][match[0].lower()]), text)
     found = figures(written, language)
-    for match in re.finditer(r"(\d[\d.,]*)(?:[ \u00a0\u202f](?:miljoen|miljard|million|millions|billion|milliards?))?[ \u00a0\u202f-]?(%|[^\W\d_]+)", fold(written)):
+    for match in re.finditer(r"(?:€|eur(?:os?)?)[ \u00a0\u202f]?(\d[\d.,]*)", fold(written)):
+        found[f"{match[1].strip('.,')} euro"] += 1
+    for match in re.finditer(r"(\d[\d.,]*)(?:[ \u00a0\u202f](?:miljoen|miljard|million|millions|billion|milliards?))?[ \u00a0\u202f-]?(%|€|[^\W\d_]+)", fold(written)):
         if unit := _UNITS.get(match[2]):
             found[f"{match[1].strip('.,')} {unit}"] += 1
     return found
@@ -152,20 +204,44 @@ def _bare(word: str) -> str:
 
 
 def _content(text: str, language: Language) -> list[str]:
-    """The words of `text` that carry meaning, once each, without numbers."""
-    found = (word for word in re.findall(r"[^\W\d_]+", fold(text)) if len(word) > 1 and word not in function_words(language))
-    return list(dict.fromkeys(found))
+    """The words of `text` that carry meaning, once each, without numbers and without the words that turn it."""
+    text = fold(text)
+    for pattern in _patterns(language).values():
+        text = pattern.sub(" ", text)
+    empty = function_words(language) | _light(language)
+    return list(dict.fromkeys(word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1 and word not in empty))
+
+
+def _akin(word: str, other: str, language: Language) -> bool:
+    """Whether two words are forms of one: the same stem, or the same beginning for all but a letter of the shorter stem."""
+    one, two = (" ".join(stems(form, language)) or form for form in (word, other))
+    return one == two or _same_group(word, other, language) or len(commonprefix((one, two))) >= max(_SAME_LETTERS, min(len(one), len(two)) - 1)
 
 
 @cache
 def _kinds() -> dict[str, bool]:
     """The kinds of turning words, and whether one may not be dropped either."""
-    return {kind: bool(of.get("kept")) for kind, of in _loaded().items()}
+    return {kind: bool(of.get("kept")) for kind, of in _loaded().items() if kind not in _LISTS}
 
 
 @cache
 def _patterns(language: Language) -> dict[str, re.Pattern]:
-    return {kind: re.compile(rf"(?<![\w'-])(?:{of[language]})(?!\w)") for kind, of in _loaded().items()}
+    return {kind: re.compile(rf"(?<![\w'-])(?:{of[language]})(?!\w)") for kind, of in _loaded().items() if kind not in _LISTS}
+
+
+@cache
+def _light(language: Language) -> frozenset[str]:
+    return frozenset(_loaded()["light"][language].split())
+
+
+@cache
+def _alike(language: Language) -> dict[str, frozenset[int]]:
+    """The groups of words that stand for one another, by word."""
+    found: dict[str, frozenset[int]] = {}
+    for number, group in enumerate(_loaded()["alike"][language]):
+        for word in group.split():
+            found[word] = found.get(word, frozenset()) | {number}
+    return found
 
 
 @cache
@@ -173,6 +249,18 @@ def _loaded() -> dict[str, dict]:
     return yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+_PART = 2
+"""Words of what changes places; longer parts move for the sake of the sentence."""
+_DAY = re.compile(r"\b\d{1,2}(?:er|st|nd|rd|th)?(?= (?:jan|feb|fev|maa|mar|apr|avr|mei|may|mai|jun|jui|jul|aug|aou|sep|okt|oct|nov|dec)[a-z]*)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_PASSIVE = {
+    "nl": re.compile(r"\b(word(t|en)|werd(en)?)\b"),
+    "en": re.compile(r"\b(is|are|was|were|be|been|being)( \w+){0,2} \w+(ed|en|t|own|one)\b.* by\b"),
+    "fr": re.compile(r"\b(est|sont|ete|etre|etait|etaient|fut|furent)( \w+){0,2} \w+(e|es|ee|ees|i|is|it|u|us)\b.* par\b"),
+}
+"""How a sentence shows that its subject is not who acts."""
+_LISTS = ("light", "alike")
+"""What grounding.yaml holds beside the kinds of turning words."""
 _ONES = {
     "nl": "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien",
     "en": "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
@@ -188,8 +276,8 @@ _NUMBERS: dict[Language, dict[str, int]] = {
     for language in _ONES
 }
 """Number words; "one" is left out, for it is an article too."""
-_NUMBERS["nl"] |= {"honderd": 100, "duizend": 1000, "beide": 2}
-_NUMBERS["en"] |= {"hundred": 100, "thousand": 1000, "both": 2}
+_NUMBERS["nl"] |= {"honderd": 100, "duizend": 1000}
+_NUMBERS["en"] |= {"hundred": 100, "thousand": 1000}
 _NUMBERS["fr"] |= {"cent": 100, "mille": 1000}
 _NUMBER_WORD = {
     language: re.compile(r"(?<![\w-])(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?![\w-])", re.I) for language, words in _NUMBERS.items()
@@ -198,7 +286,7 @@ _UNITS = {
     word: unit
     for unit, words in {
         "%": "% procent percent pourcent",
-        "euro": "euro euros eur",
+        "euro": "euro euros eur €",
         "day": "dag dagen day days jour jours werkdagen kalenderdagen",
         "week": "week weken weeks semaine semaines",
         "month": "maand maanden month months mois",
