@@ -23,13 +23,13 @@ from corpus.figures import figures
 from index.lexicon import fold, function_words, stems
 
 FILE = Path(__file__).parent / "grounding.yaml"
-NEAR, GROUNDED, KEPT = 0.75, 0.6, 0.4
+NEAR, GROUNDED, KEPT = 0.55, 0.5, 0.3
 """Least cosine of a sentence to its statements; least cosine of each of its words to a word of theirs; least share of their words that it has.
 
 Fitted on the dev pairs of evals/faithful.jsonl (`python -m evals grounding`).
 """
 
-_SAME_LETTERS = 5
+_SAME_LETTERS, _MIN_PART = 5, 4
 _MOST = 600
 """Characters of a sentence."""
 _SIGNS = " .,;:!?'’‘\"“”«»()-–—/%€&…\u00a0\u202f"
@@ -37,6 +37,7 @@ _SIGNS = " .,;:!?'’‘\"“”«»()-–—/%€&…\u00a0\u202f"
 _LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœĲĳ0-9]")
 _LINK = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w+://\S*|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?\b|\b(?:mailto|javascript|data|tel):", re.I)
 _END = re.compile(r"[.!?…][\"”’»)\s]*$")
+_ELIDED = re.compile(r"^(?:l|d|qu|s|n)'")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’&][^\W\d_]+)*\d*")
 
 
@@ -59,6 +60,7 @@ class Grounding:
 
     def __init__(self, embed: Callable[[Sequence[str]], np.ndarray], glossary: Sequence[Term] = ()) -> None:
         self._embed = embed
+        self._subjects = {term.id for term in glossary if term.subject}
         self._ids = {fold(name): term.id for term in glossary for name in term.names()}
         names = sorted({name for term in glossary for name in term.names()}, key=len, reverse=True)
         self._names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?!\w)", re.I)
@@ -87,11 +89,12 @@ class Grounding:
             yield "another language"
         if strange := set(_counted(sentence, language)) - set(_counted(source, language)):
             yield f"a figure of its own: {', '.join(sorted(strange))}"
-        if strange := self._terms(sentence) - self._terms(source):
+        if strange := (self._terms(sentence) - self._terms(source)) & self._subjects:
             yield f"a term of its own: {', '.join(sorted(strange))}"
         known = {_bare(word) for word in (*_WORD.findall(source), *re.findall(r"\w+", source))}
-        named = [word for word in _named(self._names.sub(" ", sentence)) if _bare(word) not in known]
-        if strange := [word for word in named if not any(_same_group(_bare(word), other, language) for other in known)]:
+        spoken = set(re.findall(r"\w+", fold(source)))
+        named = [part for word in _named(self._own(sentence, source)) for part in word.split("-") if part != part.lower() and _bare(part) not in known]
+        if strange := [word for word in named if not any(_same_group(_ELIDED.sub("", fold(word)), other, language) for other in spoken)]:
             yield f"a name of its own: {', '.join(strange)}"
         if any(years and not years & set(_YEAR.findall(sentence)) for years in (set(_YEAR.findall(statement)) for statement in statements)):
             yield "no year of the statement"
@@ -103,7 +106,7 @@ class Grounding:
         """How near `sentence` is to its statements."""
         source = " ".join(statements)
         said, ground = _content(sentence, language), _content(source, language)
-        own = set(_content(self._names.sub(" ", sentence), language))
+        own = set(_content(self._own(sentence, source), language))
         vectors = self._embed([sentence, source, *said, *ground])
         near = float(vectors[0] @ vectors[1])
         if not said or not ground:
@@ -114,6 +117,11 @@ class Grounding:
         grounded, word = min(((float(best), word) for best, word in zip(cosines.max(axis=1), said, strict=True) if word in own), default=(1.0, ""))
         return Signals(near, grounded, word, kept)
 
+    def _own(self, sentence: str, source: str) -> str:
+        """`sentence` without the terms that `source` names too, by whatever name."""
+        known = self._terms(source)
+        return self._names.sub(lambda match: " " if self._ids[fold(match[0])] in known else match[0], sentence)
+
     def _terms(self, text: str) -> set[str]:
         """The terms of the glossary that `text` names."""
         return {self._ids[fold(match[0])] for match in self._names.finditer(text)}
@@ -123,11 +131,13 @@ def _turned(sentence: str, language: Language, statements: Sequence[str]) -> Ite
     """The kinds of turning words that the sentence has and its statements lack, and those kept ones that a statement has and it lacks."""
     said, *given = (_turning(text, language) for text in (sentence, *statements))
     ground: Counter[str] = sum(given, Counter())
-    for kind, kept in _kinds().items():
-        if said[kind] and not ground[kind]:
+    for kind, of in _kinds().items():
+        if said[kind] and not ground[kind] and not of.get("added"):
             yield f"{kind!r} added"
-        elif kept and ground[kind] and not said[kind]:
+        elif of.get("kept") and ground[kind] and not said[kind]:
             yield f"{kind!r} dropped"
+        elif kind == "not" and len(given) == 1 and said[kind] != ground[kind]:
+            yield f"{kind!r} another number of times"
 
 
 def _turning(text: str, language: Language) -> Counter[str]:
@@ -154,8 +164,10 @@ def _exchanged(sentence: str, language: Language, statements: Sequence[str]) -> 
         given = _sequence(statement, language)
         shared = [token for token in given if given.count(token) == said.count(token) == 1]
         moved = [token for token in said if token in shared]
-        if [token for token in shared if token.isdigit() and not _YEAR.match(token)] != [token for token in moved if token.isdigit() and not _YEAR.match(token)]:
+        words, years, counts = zip(*(_sorts(tokens) for tokens in (shared, moved)), strict=True)
+        if words[0] == words[1] and (years[0] != years[1] or counts[0] != counts[1]):
             return True
+        shared, moved = ([token for token in tokens if not _YEAR.fullmatch(token)] for tokens in (shared, moved))
         while shared and shared[0] == moved[0]:
             del shared[0], moved[0]
         while shared and shared[-1] == moved[-1]:
@@ -171,9 +183,16 @@ def _exchanged(sentence: str, language: Language, statements: Sequence[str]) -> 
 
 def _sequence(text: str, language: Language) -> list[str]:
     """Numbers and the stems of the words that carry meaning, in their order."""
-    folded = _DAY.sub(" ", re.sub(r"(?<=\d)[.,\u00a0\u202f ](?=\d{3}(?!\d))", "", fold(text)))
+    folded = fold(_plain_figures(text, language))
     words = (word for word in re.findall(r"\d+|[^\W\d_]+", folded) if word.isdigit() or (len(word) > 1 and word not in function_words(language) | _light(language)))
     return [" ".join(stems(word, language)) or word for word in words]
+
+
+def _sorts(tokens: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """The words, the years and the other numbers."""
+    numbers = [token for token in tokens if token.isdigit()]
+    years = [number for number in numbers if _YEAR.fullmatch(number)]
+    return [token for token in tokens if not token.isdigit()], years, [number for number in numbers if number not in years]
 
 
 def _is_passive(text: str, language: Language) -> bool:
@@ -182,14 +201,25 @@ def _is_passive(text: str, language: Language) -> bool:
 
 def _counted(text: str, language: Language) -> Counter[str]:
     """The figures of `text`, number words as figures, and each also with what it counts: `3`, `3 month`."""
-    written = _NUMBER_WORD[language].sub(lambda match: str(_NUMBERS[language][match[0].lower()]), text)
-    found = figures(written, language)
-    for match in re.finditer(r"(?:€|eur(?:os?)?)[ \u00a0\u202f]?(\d[\d.,]*)", fold(written)):
-        found[f"{match[1].strip('.,')} euro"] += 1
-    for match in re.finditer(r"(\d[\d.,]*)(?:[ \u00a0\u202f](?:miljoen|miljard|million|millions|billion|milliards?))?[ \u00a0\u202f-]?(%|€|[^\W\d_]+)", fold(written)):
-        if unit := _UNITS.get(match[2]):
-            found[f"{match[1].strip('.,')} {unit}"] += 1
+    plain = _plain_figures(text, language)
+    found = figures(plain, language)
+    plain = _RANGE.sub(r"\1 \4 \2 \3 \4", fold(plain))
+    for before, number, after in _COUNTED.findall(fold(plain)):
+        if unit := _UNITS.get(before) or _UNITS.get(after):
+            found[f"{number} {unit}"] += 1
     return found
+
+
+def _plain_figures(text: str, language: Language) -> str:
+    """`text` with its figures in one form: 28/10/2016 with the name of the month, 5 000 000 and "5 million" as 5000000, "two" as 2."""
+    text = re.sub("[\u00a0\u202f]", " ", text)
+    text = _NUMBER_WORD[language].sub(lambda match: str(_NUMBERS[language][match[0].lower()]), text)
+    text = _NUMERIC_DATE.sub(lambda match: f"{int(match[1])} {_MONTHS[language][int(match[2]) - 1]}{f' {match[3]}' if match[3] else ''}", text)
+    text = _THOUSANDS[language].sub(lambda match: re.sub(r"\D", "", match[0]), text)
+    if language != "en":
+        text = re.sub(r"(?<=\d),(?=\d)", ".", text)
+    text = _SCALED.sub(lambda match: f"{float(match[1]) * _SCALES[match[2].lower()]:.0f}", text)
+    return re.sub(r"(?<=\d)\.(?=\d)", "," if language != "en" else ".", text)
 
 
 def _named(text: str) -> list[str]:
@@ -200,7 +230,7 @@ def _named(text: str) -> list[str]:
 
 def _bare(word: str) -> str:
     """A name without case, accents, possessive and plural s."""
-    return re.sub(r"(?:'s|s'|'|s)$", "", fold(word))
+    return re.sub(r"(?:'s|s'|'|s)$", "", _ELIDED.sub("", fold(word)))
 
 
 def _content(text: str, language: Language) -> list[str]:
@@ -208,20 +238,25 @@ def _content(text: str, language: Language) -> list[str]:
     text = fold(text)
     for pattern in _patterns(language).values():
         text = pattern.sub(" ", text)
-    empty = function_words(language) | _light(language)
-    return list(dict.fromkeys(word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1 and word not in empty))
+    empty = function_words(language) | _light(language) | _NUMBERS[language].keys() | _SCALES.keys() | _UNITS.keys() - {"jaar", "year", "an", "maand", "month", "mois"}
+    return list(dict.fromkeys(word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1 and empty.isdisjoint((word, *stems(word, language)))))
 
 
 def _akin(word: str, other: str, language: Language) -> bool:
     """Whether two words are forms of one: the same stem, or the same beginning for all but a letter of the shorter stem."""
     one, two = (" ".join(stems(form, language)) or form for form in (word, other))
-    return one == two or _same_group(word, other, language) or len(commonprefix((one, two))) >= max(_SAME_LETTERS, min(len(one), len(two)) - 1)
+    if one == two or _same_group(word, other, language):
+        return True
+    short, long = sorted((one, two), key=len)
+    if len(short) >= _SAME_LETTERS and long.endswith(short) and len(long) - len(short) >= _MIN_PART:
+        return True  # a compound, but not what "un-" or "in-" turns round
+    return len(commonprefix((one, two))) >= max(_SAME_LETTERS, min(len(one), len(two)) - 1)
 
 
 @cache
-def _kinds() -> dict[str, bool]:
-    """The kinds of turning words, and whether one may not be dropped either."""
-    return {kind: bool(of.get("kept")) for kind, of in _loaded().items() if kind not in _LISTS}
+def _kinds() -> dict[str, dict]:
+    """The kinds of turning words."""
+    return {kind: of for kind, of in _loaded().items() if kind not in _LISTS}
 
 
 @cache
@@ -231,7 +266,7 @@ def _patterns(language: Language) -> dict[str, re.Pattern]:
 
 @cache
 def _light(language: Language) -> frozenset[str]:
-    return frozenset(_loaded()["light"][language].split())
+    return frozenset(stem for word in _loaded()["light"][language].split() for stem in (word, *stems(word, language)))
 
 
 @cache
@@ -251,7 +286,6 @@ def _loaded() -> dict[str, dict]:
 
 _PART = 2
 """Words of what changes places; longer parts move for the sake of the sentence."""
-_DAY = re.compile(r"\b\d{1,2}(?:er|st|nd|rd|th)?(?= (?:jan|feb|fev|maa|mar|apr|avr|mei|may|mai|jun|jui|jul|aug|aou|sep|okt|oct|nov|dec)[a-z]*)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PASSIVE = {
     "nl": re.compile(r"\b(word(t|en)|werd(en)?)\b"),
@@ -276,24 +310,37 @@ _NUMBERS: dict[Language, dict[str, int]] = {
     for language in _ONES
 }
 """Number words; "one" is left out, for it is an article too."""
-_NUMBERS["nl"] |= {"honderd": 100, "duizend": 1000}
-_NUMBERS["en"] |= {"hundred": 100, "thousand": 1000}
+_NUMBERS["nl"] |= {"honderd": 100, "duizend": 1000, "tweemaal": 2}
+_NUMBERS["en"] |= {"hundred": 100, "thousand": 1000, "twice": 2}
 _NUMBERS["fr"] |= {"cent": 100, "mille": 1000}
 _NUMBER_WORD = {
     language: re.compile(r"(?<![\w-])(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?![\w-])", re.I) for language, words in _NUMBERS.items()
 }
+_MONTHS = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
+    "en": "January February March April May June July August September October November December".split(),
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+}
+_NUMERIC_DATE = re.compile(r"(?<![\d/.])(\d{1,2})/(0?[1-9]|1[0-2])(?:/((?:19|20)\d\d))?(?![\d/])")
+_THOUSANDS = {
+    language: re.compile(rf"(?<![\d/])\d{{1,3}}(?:[{marks}]\d{{3}})+(?!\d)") for language, marks in {"nl": ". ", "en": ", ", "fr": ". "}.items()
+}
+_SCALES = {"miljoen": 10**6, "million": 10**6, "millions": 10**6, "miljard": 10**9, "billion": 10**9, "milliard": 10**9, "milliards": 10**9}
+_SCALED = re.compile(r"(\d+(?:\.\d+)?) (miljoen|miljard|millions?|billion|milliards?)\b", re.I)
+_COUNTED = re.compile(r"(?:(€|eur(?:os?)?) ?)?(?<![\d.,])(\d+(?:[.,]\d+)*)(?:[ -]?(?:d')?(%|€|[^\W\d_]+))?")
+_RANGE = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)*) (tot|to|a|en|and|et|of|or|ou) (\d+(?:[.,]\d+)*) ?(%|€|[^\W\d_]+)")
+"""Two numbers that share what they count: "25 000 to 50 000 euro"."""
 _UNITS = {
     word: unit
     for unit, words in {
-        "%": "% procent percent pourcent",
+        "%": "% procent percent pourcent per pour",
         "euro": "euro euros eur €",
-        "day": "dag dagen day days jour jours werkdagen kalenderdagen",
+        "day": "dag dagen day days jour jours kalenderdagen",
+        "working day": "werkdag werkdagen working ouvrable ouvrables",
         "week": "week weken weeks semaine semaines",
         "month": "maand maanden month months mois",
         "year": "jaar jaren year years an ans annees",
         "hour": "uur uren hour hours heure heures",
-        "million": "miljoen million millions",
-        "billion": "miljard billion milliard milliards",
     }.items()
     for word in words.split()
 }
