@@ -70,9 +70,13 @@ class ChatModel:
         from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
         came = False
+
+        def may_help(error: BaseException) -> bool:
+            return not came and _is_passing(error)
+
         try:
             async for attempt in AsyncRetrying(
-                retry=retry_if_exception(lambda error: not came and _is_passing(error)),
+                retry=retry_if_exception(may_help),
                 stop=stop_after_attempt(_ATTEMPTS),
                 wait=wait_exponential_jitter(initial=_FIRST_PAUSE, max=_LONGEST_PAUSE, jitter=_FIRST_PAUSE),
                 reraise=True,
@@ -128,7 +132,7 @@ def _remedy(name: str, error: BaseException) -> str:
     if isinstance(error, ImportError):
         install = f"'.[{provider}]'" if provider in EXTRAS else f"langchain-{provider}"
         return f"WEGWIJZER_CHAT_MODEL is {name!r}, whose package is not installed; run: pip install -c constraints.txt {install}"
-    return f"WEGWIJZER_CHAT_MODEL is {name!r}: {_first_line(error)}; correct it, or set the provider's key and address (such as OPENAI_API_KEY, OPENAI_BASE_URL)"
+    return f"WEGWIJZER_CHAT_MODEL is {name!r}: {_first_line(error)}; correct it, or set the provider's variables (such as OPENAI_API_KEY, OPENAI_BASE_URL)"
 
 
 def _is_passing(error: BaseException) -> bool:

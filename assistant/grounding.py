@@ -5,11 +5,12 @@ its names, the words that turn a meaning round (not, must, may, only, at most, �
 It is stricter than a reader: a faithful sentence lost is shown in the statement's own words, an unfaithful one shown breaks a promise.
 """
 
+import heapq
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from os.path import commonprefix
 from pathlib import Path
@@ -18,11 +19,13 @@ import numpy as np
 import yaml
 
 from assistant.language import detect
-from corpus import Language, Term
+from corpus import LANGUAGES, Language, Library
 from corpus.figures import figures
 from index.lexicon import fold, function_words, stems
 
 FILE = Path(__file__).parent / "grounding.yaml"
+EVERYDAY, FIELD = 1000, 6
+"""How many of the most frequent words of a language are everyday words; in how many statements a word stands that is one of the field's."""
 NEAR, GROUNDED, KEPT = 0.55, 0.5, 0.3
 """Least cosine of a sentence to its statements; least cosine of each of its words to a word of theirs; least share of their words that it has.
 
@@ -56,10 +59,12 @@ class Signals:
 
 
 class Grounding:
-    """Checks sentences; `embed` gives vectors of length 1, `glossary` the names that stand for one another."""
+    """Checks sentences; `embed` gives vectors of length 1, `library` the words of the field and the names that stand for one another."""
 
-    def __init__(self, embed: Callable[[Sequence[str]], np.ndarray], glossary: Sequence[Term] = ()) -> None:
+    def __init__(self, embed: Callable[[Sequence[str]], np.ndarray], library: Library) -> None:
         self._embed = embed
+        self._library = library
+        glossary = library.glossary
         self._subjects = {term.id for term in glossary if term.subject}
         self._ids = {fold(name): term.id for term in glossary for name in term.names()}
         names = sorted({name for term in glossary for name in term.names()}, key=len, reverse=True)
@@ -79,11 +84,13 @@ class Grounding:
     def broken(self, sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
         """The rules that a sentence breaks, each in words."""
         source = "\n".join(statements)
+        if "?" in sentence and "?" not in source:
+            yield "it asks"
         if not statements or not sentence.strip() or len(sentence) > _MOST or "\n" in sentence.strip() or not _END.search(sentence):
             yield "it is no sentence"
         if strange := {sign for sign in sentence if sign not in _SIGNS and not _LETTERS.match(sign)} - set(source):
             yield f"signs of its own: {''.join(sorted(strange))}"
-        if strange := {link.lower() for link in _LINK.findall(sentence)} - {link.lower() for link in _LINK.findall(source)}:
+        if strange := _links(sentence) - _links(source):
             yield f"a link or address of its own: {', '.join(sorted(strange))}"
         if detect(sentence) not in (language, None) and detect(source) == language:
             yield "another language"
@@ -105,8 +112,8 @@ class Grounding:
     def signals(self, sentence: str, language: Language, statements: Sequence[str]) -> Signals:
         """How near `sentence` is to its statements."""
         source = " ".join(statements)
-        said, ground = _content(sentence, language), _content(source, language)
-        own = set(_content(self._own(sentence, source), language))
+        said, ground = self._content(sentence, language), self._content(source, language)
+        own = set(self._content(self._own(sentence, source), language))
         vectors = self._embed([sentence, source, *said, *ground])
         near = float(vectors[0] @ vectors[1])
         if not said or not ground:
@@ -116,6 +123,22 @@ class Grounding:
         kept = float((cosines.max(axis=0) >= GROUNDED).mean())
         grounded, word = min(((float(best), word) for best, word in zip(cosines.max(axis=1), said, strict=True) if word in own), default=(1.0, ""))
         return Signals(near, grounded, word, kept)
+
+    def _content(self, text: str, language: Language) -> list[str]:
+        """The words of `text` that carry meaning, once each, without numbers and without the words that turn it."""
+        text = fold(text)
+        for pattern in _patterns(language).values():
+            text = pattern.sub(" ", text)
+        empty = self._empty(language) | _NUMBERS[language].keys() | _SCALES.keys() | _UNITS.keys() - {"jaar", "year", "an", "maand", "month", "mois"}
+        return list(dict.fromkeys(word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1 and empty.isdisjoint((word, *stems(word, language)))))
+
+    @lru_cache(maxsize=len(LANGUAGES))  # noqa: B019 - a check lives as long as the process
+    def _empty(self, language: Language) -> frozenset[str]:
+        """What says nothing of its own: function words, `light` ones, and the stems of everyday words that are none of the field's."""
+        texts = (statement.text(language) for document in self._library.documents for statement in document.statements())
+        used = Counter(stem for text in texts if text for stem in set(stems(text, language)))
+        everyday = {stem for stem in _everyday(language) if used[stem] < FIELD}
+        return function_words(language) | _light(language) | everyday
 
     def _own(self, sentence: str, source: str) -> str:
         """`sentence` without the terms that `source` names too, by whatever name."""
@@ -184,7 +207,8 @@ def _exchanged(sentence: str, language: Language, statements: Sequence[str]) -> 
 def _sequence(text: str, language: Language) -> list[str]:
     """Numbers and the stems of the words that carry meaning, in their order."""
     folded = fold(_plain_figures(text, language))
-    words = (word for word in re.findall(r"\d+|[^\W\d_]+", folded) if word.isdigit() or (len(word) > 1 and word not in function_words(language) | _light(language)))
+    empty = function_words(language) | _light(language)
+    words = (word for word in re.findall(r"\d+|[^\W\d_]+", folded) if word.isdigit() or (len(word) > 1 and word not in empty))
     return [" ".join(stems(word, language)) or word for word in words]
 
 
@@ -199,10 +223,15 @@ def _is_passive(text: str, language: Language) -> bool:
     return bool(_PASSIVE[language].search(fold(text)))
 
 
+def _links(text: str) -> set[str]:
+    """The web and e-mail addresses of `text`, and what looks like one, without http:// and www."""
+    return {link.lower().rstrip("/") for link in _LINK.findall(_SCHEME.sub("", text))}
+
+
 def _counted(text: str, language: Language) -> Counter[str]:
     """The figures of `text`, number words as figures, and each also with what it counts: `3`, `3 month`."""
     plain = _plain_figures(text, language)
-    found = figures(plain, language)
+    found = Counter({key.replace("tel:+32", "tel:0"): times for key, times in figures(plain, language).items()})
     plain = _RANGE.sub(r"\1 \4 \2 \3 \4", fold(plain))
     for before, number, after in _COUNTED.findall(fold(plain)):
         if unit := _UNITS.get(before) or _UNITS.get(after):
@@ -212,9 +241,12 @@ def _counted(text: str, language: Language) -> Counter[str]:
 
 def _plain_figures(text: str, language: Language) -> str:
     """`text` with its figures in one form: 28/10/2016 with the name of the month, 5 000 000 and "5 million" as 5000000, "two" as 2."""
-    text = re.sub("[\u00a0\u202f]", " ", text)
+    months = _MONTHS[language]
+    text = re.sub("[\u00a0\u202f]", " ", _SCHEME.sub("", text))
     text = _NUMBER_WORD[language].sub(lambda match: str(_NUMBERS[language][match[0].lower()]), text)
-    text = _NUMERIC_DATE.sub(lambda match: f"{int(match[1])} {_MONTHS[language][int(match[2]) - 1]}{f' {match[3]}' if match[3] else ''}", text)
+    text = _ISO_DATE.sub(lambda match: f"{int(match[3])} {months[int(match[2]) - 1]} {match[1]}", text)
+    text = _NUMERIC_DATE.sub(lambda match: f"{int(match[1])} {months[int(match[2]) - 1]}{f' {match[3]}' if match[3] else ''}", text)
+    text = _SHORT_MONTH[language].sub(lambda match: next(month for month in months if fold(month).startswith(fold(match[1])[:3])), text)
     text = _THOUSANDS[language].sub(lambda match: re.sub(r"\D", "", match[0]), text)
     if language != "en":
         text = re.sub(r"(?<=\d),(?=\d)", ".", text)
@@ -224,22 +256,14 @@ def _plain_figures(text: str, language: Language) -> str:
 
 def _named(text: str) -> list[str]:
     """The words with a capital beyond the first letter of the sentence, and the first one where it has more capitals."""
-    words = [(match[0], match.start()) for match in _WORD.finditer(text)]
-    return [word for word, start in words if any(map(str.isupper, word[1:])) or (word[0].isupper() and start > 0 and not re.search(r"[.:?!]\s*[\"“«]?\s*$", text[:start]))]
+    begin = re.compile(r"(?:^|[.:?!])\s*[\"“«]?\s*$")
+    words = [(match[0], begin.search(text[: match.start()]) is not None) for match in _WORD.finditer(text)]
+    return [word for word, first in words if any(map(str.isupper, word[1:])) or (word[0].isupper() and not first)]
 
 
 def _bare(word: str) -> str:
     """A name without case, accents, possessive and plural s."""
     return re.sub(r"(?:'s|s'|'|s)$", "", _ELIDED.sub("", fold(word)))
-
-
-def _content(text: str, language: Language) -> list[str]:
-    """The words of `text` that carry meaning, once each, without numbers and without the words that turn it."""
-    text = fold(text)
-    for pattern in _patterns(language).values():
-        text = pattern.sub(" ", text)
-    empty = function_words(language) | _light(language) | _NUMBERS[language].keys() | _SCALES.keys() | _UNITS.keys() - {"jaar", "year", "an", "maand", "month", "mois"}
-    return list(dict.fromkeys(word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1 and empty.isdisjoint((word, *stems(word, language)))))
 
 
 def _akin(word: str, other: str, language: Language) -> bool:
@@ -262,6 +286,15 @@ def _kinds() -> dict[str, dict]:
 @cache
 def _patterns(language: Language) -> dict[str, re.Pattern]:
     return {kind: re.compile(rf"(?<![\w'-])(?:{of[language]})(?!\w)") for kind, of in _loaded().items() if kind not in _LISTS}
+
+
+@cache
+def _everyday(language: Language) -> frozenset[str]:
+    """The stems of the most frequent words of a language."""
+    from spellchecker import SpellChecker
+
+    counts = SpellChecker(language=language).word_frequency.dictionary
+    return frozenset(stem for word in heapq.nlargest(EVERYDAY, counts, key=counts.__getitem__) for stem in stems(word, language))
 
 
 @cache
@@ -310,9 +343,20 @@ _NUMBERS: dict[Language, dict[str, int]] = {
     for language in _ONES
 }
 """Number words; "one" is left out, for it is an article too."""
-_NUMBERS["nl"] |= {"honderd": 100, "duizend": 1000, "tweemaal": 2}
-_NUMBERS["en"] |= {"hundred": 100, "thousand": 1000, "twice": 2}
-_NUMBERS["fr"] |= {"cent": 100, "mille": 1000}
+_NUMBERS["nl"] |= {"honderd": 100, "tweemaal": 2, "dozijn": 12}
+_NUMBERS["en"] |= {"hundred": 100, "twice": 2, "dozen": 12}
+_NUMBERS["fr"] |= {"mille": 1000}  # not "cent", which is a percentage too
+_NUMBERS["nl"] |= {
+    f"{one}{'ën' if one.endswith('e') else 'en'}{ten}": 10 * tens + number
+    for tens, ten in enumerate(_TENS["nl"].split(), 2)
+    for number, one in enumerate(("een", *_ONES["nl"].split()[:8]), 1)
+}
+_NUMBERS["en"] |= {
+    f"{ten}-{one}": 10 * tens + number for tens, ten in enumerate(_TENS["en"].split(), 2) for number, one in enumerate(("one", *_ONES["en"].split()[:8]), 1)
+}
+_NUMBERS["fr"] |= {
+    f"{ten}-{one}": 10 * tens + number for tens, ten in enumerate(_TENS["fr"].split()[:5], 2) for number, one in enumerate(_ONES["fr"].split()[:8], 2)
+}
 _NUMBER_WORD = {
     language: re.compile(r"(?<![\w-])(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?![\w-])", re.I) for language, words in _NUMBERS.items()
 }
@@ -321,12 +365,34 @@ _MONTHS = {
     "en": "January February March April May June July August September October November December".split(),
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
 }
-_NUMERIC_DATE = re.compile(r"(?<![\d/.])(\d{1,2})/(0?[1-9]|1[0-2])(?:/((?:19|20)\d\d))?(?![\d/])")
-_THOUSANDS = {
-    language: re.compile(rf"(?<![\d/])\d{{1,3}}(?:[{marks}]\d{{3}})+(?!\d)") for language, marks in {"nl": ". ", "en": ", ", "fr": ". "}.items()
+_NUMERIC_DATE = re.compile(r"(?<![\d/.,-])(\d{1,2})[/.-](0?[1-9]|1[0-2])(?:[/.-]((?:19|20)\d\d)|(?<=/\d\d)(?![\d/-]|[.,]\d))(?!\d)")
+_ISO_DATE = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)-(0[1-9]|1[0-2])-(\d\d)(?![\d-])")
+_SHORT_MONTH = {
+    language: re.compile(rf"\b({names})\.?(?= (?:19|20)\d\d)", re.I)
+    for language, names in {
+        "nl": "jan|feb|apr|jun|jul|aug|sept?|okt|nov|dec",
+        "en": "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec",
+        "fr": "janv?|févr?|fevr?|avr|sept?|oct|nov|déc|dec",
+    }.items()
 }
-_SCALES = {"miljoen": 10**6, "million": 10**6, "millions": 10**6, "miljard": 10**9, "billion": 10**9, "milliard": 10**9, "milliards": 10**9}
-_SCALED = re.compile(r"(\d+(?:\.\d+)?) (miljoen|miljard|millions?|billion|milliards?)\b", re.I)
+_SCHEME = re.compile(r"\bhttps?://(?:www\.)?(?=[\w-]+\.\w)|\bwww\.(?=[\w-]+\.\w)", re.I)
+_THOUSANDS = {
+    language: re.compile(rf"(?<![\d/])(?<!\d[ .])\d{{1,3}}(?:[{marks}]\d{{3}})+(?!\d)") for language, marks in {"nl": ". ", "en": ", ", "fr": ". "}.items()
+}
+_SCALES = {
+    "miljoen": 10**6,
+    "million": 10**6,
+    "millions": 10**6,
+    "miljard": 10**9,
+    "billion": 10**9,
+    "milliard": 10**9,
+    "milliards": 10**9,
+    "mln": 10**6,
+    "mio": 10**6,
+    "mld": 10**9,
+}
+_SCALES |= {"duizend": 1000, "thousand": 1000}
+_SCALED = re.compile(r"(\d+(?:\.\d+)?) (miljoen|miljard|millions?|billion|milliards?|mln|mio|mld|duizend|thousand)\b", re.I)
 _COUNTED = re.compile(r"(?:(€|eur(?:os?)?) ?)?(?<![\d.,])(\d+(?:[.,]\d+)*)(?:[ -]?(?:d')?(%|€|[^\W\d_]+))?")
 _RANGE = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)*) (tot|to|a|en|and|et|of|or|ou) (\d+(?:[.,]\d+)*) ?(%|€|[^\W\d_]+)")
 """Two numbers that share what they count: "25 000 to 50 000 euro"."""

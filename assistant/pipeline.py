@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.answer import Answer, Sentence
 from assistant.compose import Part, compose
 from assistant.fitting import Surroundings
+from assistant.planted import is_planted
 from assistant.question import ANSWERED, Question, understand
 from assistant.settings import Settings
 from assistant.texts import say
@@ -67,8 +68,7 @@ class Assistant:
         searcher = open_searcher(settings)
         if searcher.corpus != library_hash(CORPUS, settings.library):
             log.warning("the library has changed since the index was built; run: wegwijzer index build")
-        glossary = read_glossary()
-        return cls(searcher, read_contacts(), settings.language, glossary=glossary, reworder=open_reworder(settings, glossary))
+        return cls(searcher, read_contacts(), settings.language, glossary=read_glossary(), reworder=open_reworder(settings))
 
     def ask(self, question: str, history: Sequence[str] = (), language: Language | None = None, as_of: date | None = None) -> Answer:
         """The answer to `question`; `history` holds the asker's earlier questions, oldest first. A refusal is an answer too.
@@ -79,9 +79,7 @@ class Assistant:
         *_, answer = self.stream(question, history, language, as_of)
         return answer
 
-    def stream(
-        self, question: str, history: Sequence[str] = (), language: Language | None = None, as_of: date | None = None
-    ) -> Iterator[Sentence | Answer]:
+    def stream(self, question: str, history: Sequence[str] = (), language: Language | None = None, as_of: date | None = None) -> Iterator[Sentence | Answer]:
         """The sentences of a reworded answer as they are verified, then the whole answer, which counts; without a chat model only that. See `ask`."""
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
@@ -98,9 +96,7 @@ class Assistant:
                     related = {reference: hit for reference, hit in related.items() if held(hit, as_of)}
             today = as_of or self._today()
             with _timed(timings, "compose"):
-                around = Surroundings(
-                    self._contacts, self._searcher.calibration.threshold, today, related, self._terms, before=history[-1] if history else ""
-                )
+                around = Surroundings(self._contacts, self._searcher.calibration.threshold, today, related, self._terms, before=history[-1] if history else "")
                 draft = compose(understood, hits, around, found)
             with _timed(timings, "verify"):
                 answer = verify(draft, today)
@@ -114,7 +110,7 @@ class Assistant:
         if question.intent not in ANSWERED:
             return []
         hits = self._searcher.search(question.text, question.spoken, _HITS if as_of is None else _HITS_OF_A_DAY)
-        return hits if as_of is None else [hit for hit in hits if held(hit, as_of)]
+        return [hit for hit in hits if not is_planted(hit) and (as_of is None or held(hit, as_of))]
 
 
 def _parts(question: Question) -> Sequence[str]:
@@ -132,15 +128,16 @@ def open_searcher(settings: Settings, calibration: Calibration | None = None) ->
     return Searcher(open_store(Path(settings.store), settings.chroma_url), embedder, read_glossary(), calibration)
 
 
-def open_reworder(settings: Settings, glossary: Sequence[Term]) -> "Reworder | None":
+def open_reworder(settings: Settings) -> "Reworder | None":
     """What rewords answers, if the settings name a chat model; nothing of it is imported without one. Raises SettingsError."""
     if settings.chat_model is None:
         return None
     from assistant.chat_model import ChatModel
     from assistant.grounding import Grounding
     from assistant.reword import Reworder
+    from corpus import read_library
 
-    return Reworder(ChatModel(settings.chat_model, settings.chat_seconds), Grounding(open_embedder().embed_passages, glossary).fault)
+    return Reworder(ChatModel(settings.chat_model, settings.chat_seconds), Grounding(open_embedder().embed_passages, read_library(own=settings.library)).fault)
 
 
 def _related(hits: Sequence[Hit], contacts: Sequence[Contact]) -> list[str]:

@@ -42,7 +42,7 @@ SCHEMA = {
 }
 
 _NAMES = {"nl": "Dutch", "en": "English", "fr": "French"}
-_TASK = """\
+TASK = """\
 You edit the answers of a public service. You get one JSON object: a question, the words the answer opens with, and numbered statements that answer it.
 Say what the statements say, in {language}, as a careful civil servant writes: plain, polite, flowing sentences that follow from one another.
 - One object a sentence: its text, and the numbers of the statements it rests on. Every statement is used.
@@ -84,7 +84,7 @@ class Reworder:
 
     def reword(self, draft: Draft, extract: Answer, today: date) -> Iterator[Sentence]:
         """Yields the sentences of the answer as they are verified, and returns the answer: `extract`, the verified `draft`, in other words."""
-        own = {number: sentence for number, sentence in enumerate(extract.sentences, 1)}
+        own = dict(enumerate(extract.sentences, 1))
         shown: list[Sentence] = []
         asked = {number: sentence.text for number, sentence in own.items() if extract.sources[number - 1].lang == extract.lang}
         failed = False
@@ -124,7 +124,7 @@ class Reworder:
             "opening": draft.opening,
             "statements": [{"number": number, "text": text} for number, text in statements.items()],
         }
-        messages = [("system", _TASK.format(language=_NAMES[question.lang])), ("human", json.dumps(material, ensure_ascii=False))]
+        messages = [("system", TASK.format(language=_NAMES[question.lang])), ("human", json.dumps(material, ensure_ascii=False))]
         taken, given = 0, []
         most = _MOST_SENTENCES * len(statements)
         for piece in self._model.stream(messages, SCHEMA):

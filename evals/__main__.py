@@ -8,11 +8,13 @@ import typer
 from tqdm import tqdm
 
 from assistant import Assistant, Settings
-from assistant.pipeline import open_searcher
+from assistant.grounding import Grounding
+from assistant.pipeline import open_reworder, open_searcher
 from corpus import Library, LibraryError, WegwijzerError, read_library
 from evals import ablation as parts
 from evals import bench as benchmark
 from evals import calibrate as calibration
+from evals import grounding as checking
 from evals import recorded, report
 from evals.baselines import open_baselines
 from evals.cases import read_cases, read_near_misses
@@ -37,13 +39,18 @@ def run(
     settings = Settings.load()
     searcher, library, cases = open_searcher(settings), read_library(own=settings.library), read_cases()
     _check(searcher, library)
+    reworder = open_reworder(settings)
     before = {} if record else recorded.read(baseline)
     with (
         open_baselines(library, settings.store / "baselines") as baselines,
-        tqdm(total=len(cases) * (1 + len(baselines)), desc="cases", disable=None, leave=False) as bar,
+        tqdm(total=len(cases) * (1 + len(baselines) + (reworder is not None)), desc="cases", disable=None, leave=False) as bar,
     ):
         ours = run_cases(cases, Assistant(searcher, library.contacts, settings.language, glossary=library.glossary), searching(searcher.search), bar.update)
         beside = {baseline.name: run_cases(cases, baseline.system, baseline.search, bar.update) for baseline in baselines}
+        if reworder is not None:
+            with_model = Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, reworder=reworder)
+            beside |= {f"with {settings.chat_model}": run_cases(cases, with_model, searching(searcher.search), bar.update)}
+            print(report.reworded(ours, beside[f"with {settings.chat_model}"]))
     now = recorded.figures(ours)
     if record:
         recorded.write(now, baseline)
@@ -79,6 +86,19 @@ def calibrate() -> None:
     fitted = calibration.fit([case for case in read_cases() if case.split == "dev"], searcher, searcher.embedder, read_near_misses())
     fitted.ship()
     print(f"{fitted.model_dump_json(indent=1)}\n{FILE}; take it into the index with: wegwijzer index build")
+
+
+@app.command()
+def grounding() -> None:
+    """Measure the check of reworded sentences on labelled pairs, and what gets past it when a chat model obeys every attempt of the red-team set."""
+    settings = Settings.load()
+    searcher, library = open_searcher(settings), read_library(own=settings.library)
+    check = Grounding(open_embedder().embed_passages, library)
+    pairs = checking.read(checking.Pair, checking.PAIRS)
+    fitted = checking.fit([pair for pair in pairs if pair.split == "dev"], check)
+    print(f"{checking.pairs_table(checking.judge(pairs, check))}\n\nfitted on dev: {fitted}\n")
+    attempts = tqdm(checking.read(checking.Attempt, checking.ATTEMPTS), desc="attempts", disable=None, leave=False)
+    print(checking.attempts_table([checking.attack(attempt, searcher, library, check) for attempt in attempts]))
 
 
 @app.command()

@@ -15,7 +15,8 @@ MAY_IMPORT = {
     "app": {"corpus", "index", "assistant"},
     "evals": {"corpus", "index", "assistant"},
 }
-HEAVY = {"torch", "sentence_transformers", "model2vec", "chromadb", "gradio", "langchain", "langchain_core", "langchain_openai", "langchain_text_splitters", "bm25s"}
+HEAVY = {"torch", "sentence_transformers", "model2vec", "chromadb", "gradio", "bm25s"}
+HEAVY |= {"langchain", "langchain_core", "langchain_openai", "langchain_text_splitters", "tenacity"}
 ONLY_IN = {
     "chromadb": {"index/store.py"},
     "sentence_transformers": {"index/embedder.py"},

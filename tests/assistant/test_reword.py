@@ -39,7 +39,7 @@ def ask(searcher, library, embedder):
 
     def ask(question: str, reply, error: ChatError | None = None) -> tuple[Answer, Answer, list[Sentence]]:
         model = Model(reply, error)
-        reworder = Reworder(model, Grounding(embedder.embed_passages).fault)
+        reworder = Reworder(model, Grounding(embedder.embed_passages, library).fault)
         *streamed, answer = Assistant(searcher, library.contacts, today=lambda: TODAY, reworder=reworder).stream(question)
         return answer, Assistant(searcher, library.contacts, today=lambda: TODAY).ask(question), streamed
 
