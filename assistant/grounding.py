@@ -114,13 +114,14 @@ class Grounding:
         source = " ".join(statements)
         said, ground = self._content(sentence, language), self._content(source, language)
         own = set(self._content(self._own(sentence, source), language))
-        vectors = self._embed([sentence, source, *said, *ground])
+        given = list(dict.fromkeys([*ground, *_words(source, language)]))
+        vectors = self._embed([sentence, source, *said, *given])
         near = float(vectors[0] @ vectors[1])
         if not said or not ground:
             return Signals(near, 1.0, "", 1.0)
         cosines = vectors[2 : 2 + len(said)] @ vectors[2 + len(said) :].T
-        cosines[[[_akin(word, other, language) for other in ground] for word in said]] = 1.0
-        kept = float((cosines.max(axis=0) >= GROUNDED).mean())
+        cosines[[[_akin(word, other, language) for other in given] for word in said]] = 1.0
+        kept = float((cosines[:, : len(ground)].max(axis=0) >= GROUNDED).mean())
         grounded, word = min(((float(best), word) for best, word in zip(cosines.max(axis=1), said, strict=True) if word in own), default=(1.0, ""))
         return Signals(near, grounded, word, kept)
 
@@ -153,22 +154,27 @@ class Grounding:
 def _turned(sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
     """The kinds of turning words that the sentence has and its statements lack, and those kept ones that a statement has and it lacks."""
     said, *given = (_turning(text, language) for text in (sentence, *statements))
-    ground: Counter[str] = sum(given, Counter())
+    ground = {kind: [word for one in given for word in one[kind]] for kind in said}
     for kind, of in _kinds().items():
         if said[kind] and not ground[kind] and not of.get("added"):
             yield f"{kind!r} added"
+        elif of.get("each") and (own := set(said[kind]) - set(ground[kind])):
+            yield f"{kind!r} added: {', '.join(sorted(own))}"
         elif of.get("kept") and ground[kind] and not said[kind]:
             yield f"{kind!r} dropped"
-        elif kind == "not" and len(given) == 1 and said[kind] != ground[kind]:
-            yield f"{kind!r} another number of times"
+    if len(given) == 1 and len(said["not"]) != len(ground["not"]):
+        yield "'not' another number of times"
+    if len(said["must"]) < len(ground["must"]) and len(said["may"]) > len(ground["may"]):
+        yield "'may' for 'must'"
 
 
-def _turning(text: str, language: Language) -> Counter[str]:
-    """How often each kind of turning word stands in `text`."""
-    found: Counter[str] = Counter()
+def _turning(text: str, language: Language) -> dict[str, list[str]]:
+    """The turning words of each kind in `text`."""
+    found: dict[str, list[str]] = {}
     text = " ".join(fold(text).split())
     for kind, pattern in _patterns(language).items():
-        text, found[kind] = pattern.subn(" ", text)
+        found[kind] = [match[0] for match in pattern.finditer(text)]
+        text = pattern.sub(" ", text)
     return found
 
 
@@ -232,11 +238,13 @@ def _counted(text: str, language: Language) -> Counter[str]:
     """The figures of `text`, number words as figures, and each also with what it counts: `3`, `3 month`."""
     plain = _plain_figures(text, language)
     found = Counter({key.replace("tel:+32", "tel:0"): times for key, times in figures(plain, language).items()})
+    for name, pattern in _DAYS[language].items():
+        found[name] += bool(pattern.search(plain))
     plain = _RANGE.sub(r"\1 \4 \2 \3 \4", fold(plain))
     for before, number, after in _COUNTED.findall(fold(plain)):
         if unit := _UNITS.get(before) or _UNITS.get(after):
             found[f"{number} {unit}"] += 1
-    return found
+    return +found
 
 
 def _plain_figures(text: str, language: Language) -> str:
@@ -266,6 +274,11 @@ def _bare(word: str) -> str:
     return re.sub(r"(?:'s|s'|'|s)$", "", _ELIDED.sub("", fold(word)))
 
 
+def _words(text: str, language: Language) -> list[str]:
+    """The words of `text` but function words, folded, without numbers."""
+    return [word for word in re.findall(r"[^\W\d_]+", fold(text)) if len(word) > 1 and word not in function_words(language)]
+
+
 def _akin(word: str, other: str, language: Language) -> bool:
     """Whether two words are forms of one: the same stem, or the same beginning for all but a letter of the shorter stem."""
     one, two = (" ".join(stems(form, language)) or form for form in (word, other))
@@ -285,7 +298,7 @@ def _kinds() -> dict[str, dict]:
 
 @cache
 def _patterns(language: Language) -> dict[str, re.Pattern]:
-    return {kind: re.compile(rf"(?<![\w'-])(?:{of[language]})(?!\w)") for kind, of in _loaded().items() if kind not in _LISTS}
+    return {kind: re.compile(rf"(?<![\w-])(?:{of[language]})(?!\w)") for kind, of in _loaded().items() if kind not in _LISTS}
 
 
 @cache
@@ -357,6 +370,16 @@ _NUMBERS["en"] |= {
 _NUMBERS["fr"] |= {
     f"{ten}-{one}": 10 * tens + number for tens, ten in enumerate(_TENS["fr"].split()[:5], 2) for number, one in enumerate(_ONES["fr"].split()[:8], 2)
 }
+_ORDINALS = {
+    "nl": "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende",
+    "en": "first second third fourth fifth sixth seventh eighth ninth tenth",
+    "fr": "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième",
+}
+for _language, _ordinals in _ORDINALS.items():
+    _NUMBERS[_language] |= {word: number for number, word in enumerate(_ordinals.split(), 1)}
+_NUMBERS["nl"] |= {"kwart": 4, "dubbel": 2, "dubbele": 2, "driedubbele": 3, "nul": 0}
+_NUMBERS["en"] |= {"quarter": 4, "double": 2, "triple": 3, "zero": 0}
+_NUMBERS["fr"] |= {"première": 1, "seconde": 2, "second": 2, "quart": 4, "double": 2, "triple": 3, "zéro": 0}
 _NUMBER_WORD = {
     language: re.compile(r"(?<![\w-])(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?![\w-])", re.I) for language, words in _NUMBERS.items()
 }
@@ -365,6 +388,21 @@ _MONTHS = {
     "en": "January February March April May June July August September October November December".split(),
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
 }
+_WEEKDAYS = {
+    "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+}
+_SEASONS = {"nl": "lente|voorjaar zomer herfst|najaar winter", "en": "spring summer autumn|fall winter", "fr": "printemps (?<=[ln][' ])été automne hiver"}
+_DAYS = {
+    language: {
+        f"{kind}:{number}": re.compile(rf"\b(?:{name})\b")
+        for kind, names in (("month", _MONTHS[language]), ("day", _WEEKDAYS[language].split()), ("season", _SEASONS[language].split()))
+        for number, name in enumerate(names, 1)
+    }
+    for language in _MONTHS
+}
+"""Months, days of the week and seasons; with a capital in English, so that "may" and "march" are none."""
 _NUMERIC_DATE = re.compile(r"(?<![\d/.,-])(\d{1,2})[/.-](0?[1-9]|1[0-2])(?:[/.-]((?:19|20)\d\d)|(?<=/\d\d)(?![\d/-]|[.,]\d))(?!\d)")
 _ISO_DATE = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)-(0[1-9]|1[0-2])-(\d\d)(?![\d-])")
 _SHORT_MONTH = {
