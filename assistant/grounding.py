@@ -393,7 +393,7 @@ _WEEKDAYS = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
     "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
 }
-_SEASONS = {"nl": "lente|voorjaar zomer herfst|najaar winter", "en": "spring summer autumn|fall winter", "fr": "printemps (?<=[ln][' ])été automne hiver"}
+_SEASONS = {"nl": "lente|voorjaar zomer herfst|najaar winter", "en": "spring summer autumn|fall winter", "fr": r"printemps (?<=l')été|(?<=en\x20)été automne hiver"}
 _DAYS = {
     language: {
         f"{kind}:{number}": re.compile(rf"\b(?:{name})\b")
