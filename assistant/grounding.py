@@ -26,7 +26,7 @@ from index.lexicon import fold, function_words, stems
 FILE = Path(__file__).parent / "grounding.yaml"
 EVERYDAY, FIELD = 1000, 6
 """How many of the most frequent words of a language are everyday words; in how many statements a word stands that is one of the field's."""
-NEAR, GROUNDED, KEPT = 0.55, 0.5, 0.3
+NEAR, GROUNDED, KEPT = 0.65, 0.55, 0.5
 """Least cosine of a sentence to its statements; least cosine of each of its words to a word of theirs; least share of their words that it has.
 
 Fitted on the dev pairs of evals/faithful.jsonl (`python -m evals grounding`).
@@ -393,7 +393,11 @@ _WEEKDAYS = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
     "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
 }
-_SEASONS = {"nl": "lente|voorjaar zomer herfst|najaar winter", "en": "spring summer autumn|fall winter", "fr": r"printemps (?<=l')été|(?<=en\x20)été automne hiver"}
+_SEASONS = {
+    "nl": "lente|voorjaar zomer herfst|najaar winter",
+    "en": "spring summer autumn|fall winter",
+    "fr": r"printemps (?<=l')été|(?<=en\x20)été automne hiver",
+}
 _DAYS = {
     language: {
         f"{kind}:{number}": re.compile(rf"\b(?:{name})\b")
@@ -439,6 +443,8 @@ _UNITS = {
     for unit, words in {
         "%": "% procent percent pourcent per pour",
         "euro": "euro euros eur €",
+        "dollar": "dollar dollars usd $",
+        "pound": "pond pound pounds gbp £",
         "day": "dag dagen day days jour jours kalenderdagen",
         "working day": "werkdag werkdagen working ouvrable ouvrables",
         "week": "week weken weeks semaine semaines",

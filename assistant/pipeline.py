@@ -25,6 +25,7 @@ from index.terms import TermNames
 
 if TYPE_CHECKING:
     from assistant.reword import Reworder
+    from assistant.tracing import Trace
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class Assistant:
         today: Callable[[], date] = date.today,
         glossary: Sequence[Term] = (),
         reworder: "Reworder | None" = None,
+        trace: "Trace | None" = None,
     ) -> None:
         self._searcher = searcher
         self._contacts = contacts
@@ -60,6 +62,7 @@ class Assistant:
         self._default_language = default_language
         self._today = today
         self._reworder = reworder
+        self._trace = trace
 
     @classmethod
     def from_settings(cls, settings: Settings | None = None) -> "Assistant":
@@ -68,7 +71,7 @@ class Assistant:
         searcher = open_searcher(settings)
         if searcher.corpus != library_hash(CORPUS, settings.library):
             log.warning("the library has changed since the index was built; run: wegwijzer index build")
-        return cls(searcher, read_contacts(), settings.language, glossary=read_glossary(), reworder=open_reworder(settings))
+        return cls(searcher, read_contacts(), settings.language, glossary=read_glossary(), reworder=open_reworder(settings), trace=_open_trace(settings))
 
     def ask(self, question: str, history: Sequence[str] = (), language: Language | None = None, as_of: date | None = None) -> Answer:
         """The answer to `question`; `history` holds the asker's earlier questions, oldest first. A refusal is an answer too.
@@ -103,7 +106,10 @@ class Assistant:
             if self._reworder is not None and answer.status == "answered":
                 with _timed(timings, "model"):
                     answer = yield from self._reworder.reword(draft, answer, today)
-        yield answer.model_copy(update={"timings_ms": timings})
+        answer = answer.model_copy(update={"timings_ms": timings})
+        if self._trace is not None:
+            self._trace(answer)
+        yield answer
 
     def _hits(self, question: Question, as_of: date | None) -> list[Hit]:
         """What is found for a question, best first; with `as_of` what is known to have held on that day."""
@@ -138,6 +144,14 @@ def open_reworder(settings: Settings) -> "Reworder | None":
     from corpus import read_library
 
     return Reworder(ChatModel(settings.chat_model, settings.chat_seconds), Grounding(open_embedder().embed_passages, read_library(own=settings.library)).fault)
+
+
+def _open_trace(settings: Settings) -> "Trace | None":
+    if not settings.traces:
+        return None
+    from assistant.tracing import open_trace
+
+    return open_trace(settings.trace_text)
 
 
 def _related(hits: Sequence[Hit], contacts: Sequence[Contact]) -> list[str]:

@@ -8,7 +8,7 @@ from index.lexicon import fold
 
 _MARKUP = re.compile(r"!\[|\]\(|</?[a-z][^>]*>|\bjavascript:|\bdata:\w+/", re.I)
 _MACHINE = (
-    r"(assistenten?|assistants?|chatbots?|taalmodel(len)?|language models?|modeles?( de langage)?|ai|ia|llms?|(systeem|system)[ -]?prompt|prompt systeme)"
+    r"(assistent(en)?|assistants?|chatbots?|taalmodel(len)?|language models?|modeles?( de langage)?|ai|ia|llms?|(systeem|system)[ -]?prompt|prompt systeme)"
 )
 _ORDER = re.compile(
     rf"\b(instructies?|aanwijzing(en)?|opdracht|bericht|nota|instructions?|note|message|notice|consignes?|avis)\b.{{0,20}}\b(voor|aan|for|to|pour|au|aux|a)\b.{{0,15}}\b{_MACHINE}\b"

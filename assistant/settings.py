@@ -44,6 +44,10 @@ class Settings(BaseSettings):
     """A chat model that rewords answers, as `provider:model`; without one answers are the statements themselves."""
     chat_seconds: float = Field(15, gt=0, le=600)
     """The longest that it may take over an answer; then the statements are shown."""
+    traces: bool = False
+    """Whether each answer is traced with OpenTelemetry, to where its own variables say (OTEL_EXPORTER_OTLP_ENDPOINT)."""
+    trace_text: bool = False
+    """Whether a trace holds the text of question and answer."""
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=0, le=65535)
 

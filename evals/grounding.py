@@ -126,7 +126,7 @@ def fit(pairs: Sequence[Pair], check: Grounding, unfaithful_weight: float = 5) -
         out = [(pair, broken or (s := signals[pair.id]).near < near or s.grounded < grounded or s.kept < kept) for pair, broken in ruled]
         missed = sum(not fault and not pair.faithful for pair, fault in out)
         lost = sum(fault and pair.faithful for pair, fault in out)
-        if best is None or unfaithful_weight * missed + lost < best[0]:
+        if best is None or unfaithful_weight * missed + lost <= best[0]:  # of equals the strictest
             caught = Rate.of([fault for pair, fault in out if not pair.faithful])
             best = (unfaithful_weight * missed + lost, Fitted(near, grounded, kept, caught, Rate.of([fault for pair, fault in out if pair.faithful])))
     return best[1]

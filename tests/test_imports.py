@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "evals": {"corpus", "index", "assistant"},
 }
 HEAVY = {"torch", "sentence_transformers", "model2vec", "chromadb", "gradio", "bm25s"}
-HEAVY |= {"langchain", "langchain_core", "langchain_openai", "langchain_text_splitters", "tenacity"}
+HEAVY |= {"langchain", "langchain_core", "langchain_openai", "langchain_text_splitters", "opentelemetry", "tenacity"}
 ONLY_IN = {
     "chromadb": {"index/store.py"},
     "sentence_transformers": {"index/embedder.py"},
