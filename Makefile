@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test unit eval eval-grounding eval-ablation bench chromium clean
+.PHONY: help install run test unit eval eval-grounding eval-ablation bench load screenshots chromium clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -17,11 +17,11 @@ run: install  ## build the index and serve the web app on 127.0.0.1:7860
 
 test: $(VENV)/.tested  ## check the style and run all tests
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 	@$(BIN)/python -c "import shutil, sys; sys.exit(0 if shutil.which('chromium') else 'left out: the browser tests; to run them too: apt-get install -y chromium')" || true
 
 unit: $(VENV)/.tested  ## run the plain unit tests only: no model, server, browser or process
-	$(BIN)/python -m pytest -q -m "not model and not server and not browser and not process"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not model and not server and not browser and not process"
 
 eval: $(VENV)/.tested  ## ask all evaluation cases; prints a table, writes evals/out/report.html; fails if worse than evals/baseline.json; MODEL=openai:… beside it
 	$(BIN)/wegwijzer index build
@@ -38,6 +38,15 @@ eval-ablation: $(VENV)/.tested  ## ask them again with one part left out at a ti
 bench: $(VENV)/.tested  ## measure answers, start, memory and build side by side, also with 100,000 statements (minutes)
 	$(BIN)/wegwijzer index build
 	$(BIN)/python -m evals bench
+
+load: $(VENV)/.tested  ## let 1 to 50 people ask the web app at once; writes evals/out/load.svg, latency against load
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[load]"
+	$(BIN)/wegwijzer index build
+	$(BIN)/python -m evals load
+
+screenshots: $(VENV)/.tested  ## make a picture of every place and state of the web app, in evals/out/screenshots; needs chromium
+	$(BIN)/wegwijzer index build
+	$(BIN)/python tests/web/screenshots.py evals/out/screenshots
 
 chromium:  ## bring the browser that the browser tests need (Debian, as root)
 	apt-get update && apt-get install -y chromium

@@ -5,29 +5,52 @@ import socket
 import sys
 
 from assistant import Assistant, Settings
-from corpus import ServeError, WegwijzerError
-from corpus.reader import library_files
+from assistant.fit import Judge
+from assistant.idea import open_reader
+from assistant.texts import say
+from corpus import Library, ServeError, WegwijzerError, read_library
+from corpus.fit import read_fit
 
 # Gradio and the hub's client read these when they are imported; nothing here may phone home.
 os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", DO_NOT_TRACK="1")
 
+_PATIENCE = 30
+"""Seconds that running answers get after SIGTERM."""
+
 
 def serve(settings: Settings) -> None:
-    """Serves until it is stopped. Raises ServeError where the port cannot be had, StoreMissingError where there is no index."""
+    """Serves until it is stopped; running answers are finished first. Raises ServeError where the port cannot be had, StoreMissingError
+    where there is no index, SettingsError where a setting cannot work."""
     from index import open_store
 
     open_store(settings.store, settings.chroma_url).manifest()
     _check_address(settings.host, settings.port)
-    import gradio
+    import uvicorn
 
-    from assistant.web.page import STYLE, Loading, build_page
+    from assistant.web.loading import Loading
+    from assistant.web.site import Site
 
-    page = build_page(Loading(lambda: Assistant.from_settings(settings)), documents=len(library_files(own=settings.library)))
-    theme = gradio.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    library = Loading(lambda: read_library(own=settings.library))
+    app = Site(settings, Loading(lambda: _assistant(settings)), library, Loading(lambda: _judge(settings, library.get()))).app()
     print(f"Wegwijzer: http://{settings.host}:{settings.port}  (stop with Ctrl+C)", flush=True)
-    page.queue(default_concurrency_limit=8).launch(
-        server_name=settings.host, server_port=settings.port, quiet=True, share=False, ssr_mode=False, theme=theme, css_paths=STYLE, footer_links=[]
-    )
+    uvicorn.run(
+        app, host=settings.host, port=settings.port, log_level="warning", server_header=False,
+        forwarded_allow_ips=settings.forwarded_by, timeout_graceful_shutdown=_PATIENCE,
+    )  # fmt: skip
+
+
+def _assistant(settings: Settings) -> Assistant:
+    """The assistant, after a first question: what is made when it is first needed is there when somebody asks."""
+    made = Assistant.from_settings(settings)
+    made.ask("Wat is PIO?")
+    return made
+
+
+def _judge(settings: Settings, library: Library) -> Judge:
+    """The judge of ideas, after a first one, for the same reason."""
+    made = Judge.over(library, read_fit(), open_reader(), settings.language)
+    made.judge(say("fit_example_idea", settings.language))
+    return made
 
 
 def _check_address(host: str, port: int) -> None:

@@ -5,12 +5,13 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus import LANGUAGES, InputError, Language, SettingsError, WegwijzerError
+from corpus.fit import Answer
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -26,7 +27,9 @@ app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
 index_app = typer.Typer(help="The index: what is searched.", no_args_is_help=True)
 corpus_app = typer.Typer(help="The library: what answers are made of.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
+feedback_app = typer.Typer(help="What people thought of answers.", no_args_is_help=True)
 app.add_typer(corpus_app, name="corpus")
+app.add_typer(feedback_app, name="feedback")
 
 
 class BatchLine(BaseModel):
@@ -38,6 +41,20 @@ class BatchLine(BaseModel):
     question: str
     lang: Language | None = None
     turns: tuple[str, ...] = ()
+
+
+class IdeaLine(BaseModel):
+    """A line of a batch file of ideas."""
+
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+
+    id: str
+    idea: str
+    lang: Language | None = None
+    answers: dict[str, Answer] = {}
+
+
+Line = TypeVar("Line", BatchLine, IdeaLine)
 
 
 @app.command()
@@ -59,15 +76,63 @@ def ask(
         raise typer.BadParameter("--out goes with --batch")
     _check_language(lang)
     from assistant.pipeline import Assistant
+    from assistant.shown import readable
 
     if batch is None:
         answer = Assistant.from_settings().ask(question, turn or (), lang, as_of.date() if as_of else None)
         print(answer.model_dump_json() if as_json else readable(answer))
         return
-    lines = read_batch(batch)
+    lines = read_batch(batch, BatchLine)
     assistant = Assistant.from_settings()
     answers = (assistant.ask(line.question, line.turns, line.lang).model_copy(update={"id": line.id}) for line in _with_progress(lines, "answers"))
     write_lines((answer.model_dump_json() for answer in answers), out)
+
+
+@app.command()
+def fit(
+    idea: Annotated[str | None, typer.Argument(help="The idea, in a few sentences, in Dutch, English or French.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object in place of text.")] = False,
+    answer: Annotated[list[str] | None, typer.Option(help="An answer to a criterion, as key=yes, key=no or key=unknown; may be repeated.")] = None,
+    lang: Annotated[str | None, typer.Option(help="Language of the verdict: nl, en or fr; without it, that of the idea.")] = None,
+    batch: Annotated[Path | None, typer.Option(help='JSONL file of ideas: {"id", "idea", "lang"?, "answers"?: {"criterion": "yes"}} a line.')] = None,
+    out: Annotated[Path | None, typer.Option(help="JSONL file for the verdicts of --batch; without it, standard output.")] = None,
+    graph: Annotated[Path | None, typer.Option(help="Write the decision table as a picture (SVG) to this file.")] = None,
+) -> None:
+    """Say which kind of procurement an idea fits, and why; in a terminal, then ask what is still open."""
+    if graph is not None and (idea is not None or batch is not None):
+        raise typer.BadParameter("--graph goes without an idea")
+    if batch is not None and (idea is not None or answer or as_json or lang):
+        raise typer.BadParameter("a batch line carries its own idea, lang and answers, and its verdicts are JSON; leave out the rest")
+    if graph is None and batch is None and idea is None and not answer:
+        raise typer.BadParameter("give an idea, --answer key=yes, --batch FILE or --graph FILE.svg")
+    if out is not None and batch is None:
+        raise typer.BadParameter("--out goes with --batch")
+    _check_language(lang)
+    from assistant.fit_shown import conversation, open_judge, readable
+
+    if graph is not None:
+        from assistant.settings import Settings
+        from corpus.fit import read_fit
+        from corpus.fit_graph import picture
+
+        write_lines(iter([picture(read_fit().on(date.today()), lang or Settings.load().language)]), graph)
+        print(graph)
+        return
+    if batch is not None:
+        lines = read_batch(batch, IdeaLine)
+        judge = open_judge()
+        write_lines((judge.judge(line.idea, line.lang, line.answers, line.id).model_dump_json() for line in _with_progress(lines, "verdicts")), out)
+        return
+    given = read_answers(answer or [])
+    judge = open_judge()
+    judgement = judge.judge(idea or "", lang, given)
+    if as_json:
+        print(judgement.model_dump_json())
+    elif sys.stdin.isatty() and sys.stdout.isatty():
+        for shown in conversation(judge, judgement, given, input):
+            print(shown)
+    else:
+        print(readable(judgement))
 
 
 @index_app.command("build")
@@ -189,6 +254,18 @@ def sync_originals(build: Annotated[bool, typer.Option("--build", help="Build th
         raise WegwijzerError(f"{outcomes['failed']} of {outcomes.total()} sources failed and kept what was known of them; see the lines above")
 
 
+@feedback_app.command("export")
+def export_feedback(out: Annotated[Path | None, typer.Option(help="JSONL file; without it, standard output.")] = None) -> None:
+    """Write the feedback as evaluation cases, oldest first; what is expected of an answer a person still fills in."""
+    from assistant.feedback import FeedbackStore
+    from assistant.settings import Settings
+
+    settings = Settings.load()
+    store = FeedbackStore(settings.database_url.get_secret_value(), settings.retention_days)
+    write_lines(store.cases(), out)
+    store.close()
+
+
 def _own_library() -> tuple["Settings", Path]:
     """The settings, and the folder of the user's own documents. Raises SettingsError where none is set."""
     from assistant.settings import Settings
@@ -221,39 +298,23 @@ def _check_language(lang: str | None) -> None:
         raise typer.BadParameter(f"--lang is {lang!r}; choose nl, en or fr")
 
 
-def readable(answer: "Answer") -> str:
-    """An answer as text for a terminal: the answer, its sources, contacts and what to do next."""
-    from assistant.texts import say, say_date
-
-    language = answer.lang
-    lines = [answer.text]
-    if answer.sources:
-        lines += ["", f"{say('app_sources', language)}:"]
-        for source in answer.sources:
-            page = f", {say('app_page', language, page=source.page)}" if source.page else ""
-            lines.append(f"[{source.marker}] {source.publisher}, {source.title}{page}, {say_date(source.published, language)}")
-            lines.append(f"    {source.url}")
-    if answer.contacts:
-        lines += ["", f"{say('app_contacts', language)}:"]
-        for contact in answer.contacts:
-            when = say("app_current" if contact.current else "app_past", language)
-            ways = ", ".join(filter(None, (contact.phone, contact.email, contact.url)))
-            lines.append(f"- {contact.name}, {contact.role} ({when}; {say_date(contact.as_of, language)}) {ways}".rstrip())
-    if answer.next_steps:
-        lines += ["", f"{say('app_next_steps', language)}:", *(f"- {step}" for step in answer.next_steps)]
-    lines += ["", *answer.notices] if answer.notices else []
-    return "\n".join(lines)
+def read_answers(given: list[str]) -> dict[str, str]:
+    """The answers of `--answer key=yes`. Raises InputError for one that is not written so."""
+    wrong = next((one for one in given if "=" not in one), None)
+    if wrong is not None:
+        raise InputError(f"--answer {wrong!r} is not an answer; write it as key=yes, key=no or key=unknown")
+    return {key.strip(): answer.strip().lower() for key, _, answer in (one.partition("=") for one in given)}
 
 
-def read_batch(path: Path) -> list[BatchLine]:
-    """The questions of a batch file. Raises InputError naming the first line that is wrong."""
-    lines: list[BatchLine] = []
+def read_batch(path: Path, line: type[Line]) -> list[Line]:
+    """The lines of a batch file. Raises InputError naming the first one that is wrong."""
+    lines: list[Line] = []
     number = 0
     try:
         with path.open(encoding="utf-8") as file:
             for number, text in enumerate(file, 1):  # noqa: B007 - used by the error below
                 if text.strip():
-                    lines.append(BatchLine.model_validate_json(text))
+                    lines.append(line.model_validate_json(text))
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the name") from None
     except UnicodeDecodeError:
@@ -280,7 +341,7 @@ def write_lines(lines: Iterator[str], out: Path | None) -> None:
         raise InputError(f"{out}: cannot be written ({error.strerror}); choose another file") from None
 
 
-def _with_progress(lines: list[BatchLine], what: str) -> Iterator[BatchLine]:
+def _with_progress(lines: list[Line], what: str) -> Iterator[Line]:
     from tqdm import tqdm
 
     return iter(tqdm(lines, desc=what, disable=None, leave=False))

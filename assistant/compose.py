@@ -1,6 +1,7 @@
 """Chooses and orders the statements of an answer, or the kind of refusal. Values in, values out; says nothing of its own."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,7 @@ from corpus import Language
 from index import Hit
 from index.lexicon import fold, stems
 
+_ENOUGH_FOR_A_LIST = 4
 _WORDS, _WORDS_OF_LIST = 90, 190
 """Most words of an answer, and of an answer that is a list; the first statement is always whole."""
 _STATEMENTS, _STATEMENTS_OF_LIST = 4, 8
@@ -108,7 +110,7 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings, most_w
     """The statements of an answer: the best, what it conflicts with, then what adds to it, within so many words and statements."""
     most_words = most_words or (_WORDS_OF_LIST if question.wants_list else _WORDS)
     most = most or (_STATEMENTS_OF_LIST if question.wants_list else _STATEMENTS)
-    first, *rest = hits
+    first, *rest = _of_a_kind(hits, around) if question.wants_list else hits
     chosen = _with_sides(first, around)
     length = sum(_length(hit, question.lang) for hit in chosen)
     for hit in rest:
@@ -124,6 +126,16 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings, most_w
             chosen += group
             length += added
     return chosen
+
+
+def _of_a_kind(hits: Sequence[Hit], around: Surroundings) -> Sequence[Hit]:
+    """The hits of the topic that the near ones speak of most, if enough for a list do: a list of projects holds no budgets."""
+    near = [hit for hit in hits if hit.score >= max(around.threshold, _BESIDE * hits[0].score)]
+    weights = Counter[str]()
+    for hit in near:
+        weights[hit.statement.topic] += hit.score
+    same = [hit for hit in near if weights and hit.statement.topic == weights.most_common(1)[0][0]]
+    return same if len(same) >= _ENOUGH_FOR_A_LIST else hits
 
 
 def _with_sides(hit: Hit, around: Surroundings) -> list[Hit]:

@@ -6,7 +6,7 @@ their own words, and a statement that it left out is shown after all.
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -82,7 +82,7 @@ class Reworder:
         self._model = model
         self._check = check
 
-    def reword(self, draft: Draft, extract: Answer, today: date) -> Iterator[Sentence]:
+    def reword(self, draft: Draft, extract: Answer, today: date) -> Generator[Sentence, None, Answer]:
         """Yields the sentences of the answer as they are verified, and returns the answer: `extract`, the verified `draft`, in other words."""
         own = dict(enumerate(extract.sentences, 1))
         shown: list[Sentence] = []

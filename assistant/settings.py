@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus import SettingsError
@@ -50,6 +50,22 @@ class Settings(BaseSettings):
     """Whether a trace holds the text of question and answer."""
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=0, le=65535)
+    database_url: SecretStr = SecretStr(f"sqlite:///{_ROOT / '.data' / 'wegwijzer.db'}")
+    """Where feedback is kept: an SQLite file or a PostgreSQL server, as SQLAlchemy writes it."""
+    keep_questions: bool = False
+    """Whether questions are kept there too; without it a conversation stays in the browser."""
+    retention_days: int = Field(365, ge=1)
+    """After how many days what is kept is deleted."""
+    limit: str = "60/minute"
+    """How many questions a client may ask, as the library `limits` writes it."""
+    frame_ancestors: str = ""
+    """Sites that may show the app in a frame, separated by spaces; none without it."""
+    cors_origins: str = ""
+    """Sites whose scripts may use the HTTP API, separated by spaces; none without it."""
+    forwarded_by: str = "127.0.0.1"
+    """Addresses of the proxies whose word on the client's address is taken, separated by commas."""
+    auth: SecretStr | None = None
+    """Who may sign in, as `name:password`, several separated by commas; without it everybody may use the app."""
 
     def access(self) -> "Access":
         """What may be fetched."""

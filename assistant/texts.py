@@ -1,5 +1,6 @@
 """The assistant's own texts (`texts.yaml`) in three languages, and dates as people write them."""
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,17 @@ def _texts() -> dict[str, dict[Language, str]]:
 def say(key: str, language: Language, **values: object) -> str:
     """The text `key` in `language`, its {places} filled in. Raises KeyError for a key or place that is not there."""
     return _texts()[key][language].format_map(values)
+
+
+def is_said(key: str, language: Language, text: str) -> bool:
+    """Whether `text` is the text `key`, whatever its {places} were filled with."""
+    parts = re.split(r"\{\w+\}", _texts()[key][language])
+    return re.fullmatch("(?s:.+)".join(map(re.escape, parts)), text) is not None
+
+
+def keys() -> frozenset[str]:
+    """The keys of all texts."""
+    return frozenset(_texts())
 
 
 def say_date(day: str, language: Language) -> str:

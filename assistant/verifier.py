@@ -13,7 +13,7 @@ from index import Hit
 def verify(draft: Draft, today: date) -> Answer:
     """The answer that `draft` becomes. A sentence that fails is shown in its statement's own words; an opening with a figure is dropped."""
     quoted = [quote if is_faithful(quote) else _own_words(quote) for quote in draft.quoted]
-    sources = tuple(_source(marker, quote) for marker, quote in enumerate(quoted, 1))
+    sources = tuple(cite(marker, quote) for marker, quote in enumerate(quoted, 1))
     sentences = tuple(Sentence(text=quote.text, sources=(marker,)) for marker, quote in enumerate(quoted, 1))
     text = text_of(replace(draft, quoted=tuple(quoted)), sentences, today)
     return Answer(
@@ -64,7 +64,8 @@ def _title(quote: Quoted) -> str:
     return f"{title} – {heading}" if quote.hit.document.kind == "original" and heading and heading != title else title
 
 
-def _source(marker: int, quote: Quoted) -> Source:
+def cite(marker: int, quote: Quoted) -> Source:
+    """The statement as the source with this marker."""
     hit = quote.hit
     return Source(
         marker=marker,

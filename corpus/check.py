@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from corpus.digest import Document, Language, first_day, last_day
 from corpus.errors import DigestError, LibraryError
 from corpus.figures import figures
+from corpus.fit import read_fit
+from corpus.fit_check import check_fit
 from corpus.reader import Library, library_files, read_contacts, read_digest, read_glossary, read_library
 from corpus.spelling import LEFT_OUT, check_spelling, open_dictionary, read_allowed
 
@@ -38,7 +40,7 @@ class Findings:
 def check_files(corpus: Path, own: Path | None = None) -> list[str]:
     """The faults that keep the files from being read, one line each; empty if `read_library` will succeed."""
     faults = []
-    readers = [(read_digest, path) for path in library_files(corpus, own)] + [(read_contacts, corpus), (read_glossary, corpus)]
+    readers = [(read_digest, path) for path in library_files(corpus, own)] + [(read_contacts, corpus), (read_glossary, corpus), (read_fit, corpus)]
     for read, path in readers:
         try:
             read(path)
@@ -88,13 +90,13 @@ def check(corpus: Path, own: Path | None = None, case_questions: Iterable[str] =
     try:
         if faults := check_files(corpus, own):
             return Findings(tuple(faults))
-        library, allowed = read_library(corpus, own), read_allowed(corpus)
+        library, fit, allowed = read_library(corpus, own), read_fit(corpus), read_allowed(corpus)
     except LibraryError as error:
         return Findings((str(error),))
     knows = open_dictionary()
     spelling = check_spelling(library, knows, allowed) if knows else ()
     return Findings(
-        faults=(*check_library(library, case_questions), *spelling),
+        faults=(*check_library(library, case_questions), *check_fit(fit, library), *spelling),
         notes=(*near_duplicates(library), *(() if knows else (LEFT_OUT,))),
     )
 

@@ -1,6 +1,8 @@
-"""`python -m evals run | ablation | calibrate | bench`."""
+"""`python -m evals run | ablation | calibrate | bench | load`."""
 
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -8,23 +10,30 @@ import typer
 from tqdm import tqdm
 
 from assistant import Assistant, Settings
+from assistant.fit import Judge
 from assistant.grounding import Grounding
+from assistant.idea import open_reader
 from assistant.pipeline import open_reworder, open_searcher
 from corpus import Library, LibraryError, WegwijzerError, read_library
+from corpus.fit import Fit, read_fit
 from evals import ablation as parts
 from evals import bench as benchmark
 from evals import calibrate as calibration
 from evals import grounding as checking
+from evals import ideas as idea_cases
+from evals import load as crowd
 from evals import recorded, report
 from evals.baselines import open_baselines
-from evals.cases import read_cases, read_near_misses
+from evals.cases import Case, read_cases, read_near_misses
+from evals.ideas import Idea
+from evals.remote import Remote
 from evals.runner import run as run_cases
 from evals.runner import searching
 from index import Searcher, open_embedder
 from index.calibration import FILE
 
 OUT = Path(__file__).parent / "out"
-_BENCH = "bench.json"
+_BENCH, _LOAD = "bench.json", "load.json"
 
 app = typer.Typer(help="Evaluates Wegwijzer.", no_args_is_help=True, add_completion=False)
 
@@ -34,34 +43,51 @@ def run(
     out: Annotated[Path, typer.Option(help="Folder for results.json and report.html.")] = OUT,
     baseline: Annotated[Path, typer.Option(help="The recorded figures.")] = recorded.FILE,
     record: Annotated[bool, typer.Option("--record", help="Write the figures there in place of comparing with them.")] = False,
+    target: Annotated[str | None, typer.Option(metavar="URL", help="Ask a running instance over HTTP; the plain systems are left out.")] = None,
 ) -> None:
     """Ask every case, beside plain systems; print the table, write JSON and a report. Exits with 1 if a figure is worse than recorded."""
-    settings = Settings.load()
-    searcher, library, cases = open_searcher(settings), read_library(own=settings.library), read_cases()
-    _check(searcher, library)
-    reworder = open_reworder(settings)
+    cases, fit = read_cases(), read_fit()
+    ideas = idea_cases.read_ideas(fit)
     before = {} if record else recorded.read(baseline)
-    with (
-        open_baselines(library, settings.store / "baselines") as baselines,
-        tqdm(total=len(cases) * (1 + len(baselines) + (reworder is not None)), desc="cases", disable=None, leave=False) as bar,
-    ):
-        ours = run_cases(cases, Assistant(searcher, library.contacts, settings.language, glossary=library.glossary), searching(searcher.search), bar.update)
-        beside = {baseline.name: run_cases(cases, baseline.system, baseline.search, bar.update) for baseline in baselines}
-        if reworder is not None:
-            with_model = Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, reworder=reworder)
-            beside |= {f"with {settings.chat_model}": run_cases(cases, with_model, searching(searcher.search), bar.update)}
-            print(report.reworded(ours, beside[f"with {settings.chat_model}"]))
-    now = recorded.figures(ours)
+    asked = _remote(cases, ideas, target) if target else _here(cases, ideas, fit)
+    now = {**recorded.figures(asked.results), **idea_cases.figures(asked.ideas)}
     if record:
         recorded.write(now, baseline)
-    worse = recorded.worse(now, before)
-    bench = report.read(out / _BENCH)
-    found = report.Run(ours, beside, searcher.corpus, searcher.calibration.model_dump(), worse, parts.read(), bench)
+    found = replace(asked, worse=recorded.worse(now, before), ablation=parts.read(), bench=report.read(out / _BENCH), load=report.read(out / _LOAD))
     report.write(found, out)
-    print(f"{report.table(found)}\n\n{out / 'report.html'}\n{out / 'results.json'}")
-    if worse:
-        print(f"\nworse than recorded in {baseline}:", *worse, sep="\n", file=sys.stderr)
+    print(f"{report.table(found)}\n\n{idea_cases.table(found.ideas)}\n\n{out / 'report.html'}\n{out / 'results.json'}")
+    if found.worse:
+        print(f"\nworse than recorded in {baseline}:", *found.worse, sep="\n", file=sys.stderr)
         raise typer.Exit(1)
+
+
+def _here(cases: Sequence[Case], ideas: Sequence[Idea], fit: Fit) -> report.Run:
+    """What the assistant of this tree, and the plain systems, make of the cases."""
+    settings = Settings.load()
+    searcher, library = open_searcher(settings), read_library(own=settings.library)
+    _check(searcher, library)
+    judge = Judge(fit, searcher.look_up, library.contacts, open_reader(), settings.language)
+    ours = Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, judge=judge)
+    reworder = open_reworder(settings)
+    with (
+        open_baselines(library, settings.store / "baselines") as baselines,
+        tqdm(total=len(cases) * (1 + len(baselines) + (reworder is not None)) + len(ideas), desc="cases", disable=None, leave=False) as bar,
+    ):
+        results = run_cases(cases, ours, searching(searcher.search), bar.update)
+        beside = {plain.name: run_cases(cases, plain.system, plain.search, bar.update) for plain in baselines}
+        if reworder is not None:
+            with_model = Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, judge=judge, reworder=reworder)
+            beside[f"with {settings.chat_model}"] = run_cases(cases, with_model, searching(searcher.search), bar.update)
+            print(report.reworded(results, beside[f"with {settings.chat_model}"]))
+        return report.Run(results, beside, searcher.corpus, searcher.calibration.model_dump(), ideas=idea_cases.run(ideas, judge, bar.update))
+
+
+def _remote(cases: Sequence[Case], ideas: Sequence[Idea], target: str) -> report.Run:
+    """What a running instance makes of them."""
+    remote = Remote(target)
+    with tqdm(total=len(cases) + len(ideas), desc=remote.name, disable=None, leave=False) as bar:
+        results = run_cases(cases, remote, searching(remote.search), bar.update)
+        return report.Run(results, {}, remote.name, {}, ideas=idea_cases.run(ideas, remote, bar.update))
 
 
 @app.command()
@@ -113,6 +139,17 @@ def bench(
         lines.append(line)
     benchmark.write(lines, out / _BENCH)
     print(f"\n{out / _BENCH}")
+
+
+@app.command()
+def load(
+    seconds: Annotated[int, typer.Option(min=1, help="Seconds a level.")] = 15,
+    out: Annotated[Path, typer.Option(help="Folder for load.json and load.svg.")] = OUT,
+) -> None:
+    """Let 1 to 50 people ask at once; print the table and draw latency against load."""
+    levels = list(crowd.measure(seconds))
+    crowd.write(levels, out)
+    print(f"{crowd.table(levels)}\n\n{out / 'load.svg'}")
 
 
 def _check(searcher: Searcher, library: Library) -> None:

@@ -3,11 +3,9 @@
 import json
 import os
 import platform
-import socket
 import subprocess
 import sys
 import tempfile
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -15,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
-from time import monotonic, perf_counter, sleep
+from time import perf_counter, sleep
 from typing import Any
 from unittest.mock import patch
 
@@ -23,21 +21,20 @@ from tqdm import tqdm
 
 from assistant import Assistant, Settings
 from corpus import LANGUAGES, Document, Library, Section, Statement, WegwijzerError, read_library
+from evals import pages
 from evals.baselines import Nearest, minilm, remembered, tutorial
 from evals.cases import Case, read_cases
+from evals.serving import ROOT, serving
 from index import Embedder, Searcher, build, open_embedder
 from index.builder import entries_of
 from index.lexicon import Lexicon
 from index.store import EmbeddedStore, Generation
 
-ROOT = Path(__file__).parent.parent
 _QUESTIONS = 100
 _COLD = 5
 _SEED = 20261123
 _CHANGED, _COMPOUNDS = 0.3, 0.03
 """Shares of the words of a statement that are replaced by another word of the library, and by a new compound of two."""
-_PATIENCE = 60
-"""Seconds that the web app may take to show its page."""
 _ASK_ALL = """import json, sys
 from assistant import Assistant
 assistant = Assistant.from_settings()
@@ -64,6 +61,7 @@ def bench(settings: Settings, size: int) -> Iterator[Line]:
     yield from _answers(assistant, library, embedder, cases[:: max(1, len(cases) // _QUESTIONS)], settings)
     yield from _cold_start()
     yield from _memory()
+    yield from _web([case.question for case in cases[:: max(1, len(cases) // _QUESTIONS)]])
     yield from _build(library, embedder)
     if size:
         yield from _large(assistant, library, embedder, [case for case in cases if case.lang == "nl"][:_QUESTIONS], size)
@@ -191,32 +189,23 @@ def _memory() -> Iterator[Line]:
     questions = [case.question for case in read_cases()][:_QUESTIONS]
     done = subprocess.run([sys.executable, "-c", _ASK_ALL], input=json.dumps(questions), cwd=ROOT, check=True, capture_output=True, text=True)
     alone = _resident(done.stdout)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command, environment = [sys.executable, ROOT / "app.py"], os.environ | {"WEGWIJZER_HOST": "127.0.0.1", "WEGWIJZER_PORT": str(port)}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as app:
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/", app)
-            sleep(5)  # the index is opened while the page is served already
-            serving = _resident(Path(f"/proc/{app.pid}/status").read_text())
-        finally:
-            app.terminate()
-    figures = f"{serving:.0f} MiB serving the web app; {alone:.0f} MiB an assistant alone, after {len(questions)} questions"
-    yield Line("resident memory", figures, _rounded({"serving_mib": serving, "assistant_mib": alone}))
+    with serving() as app:
+        sleep(5)  # what is made when it is first needed
+        held = _resident(Path(f"/proc/{app.process}/status").read_text())
+    figures = f"{held:.0f} MiB serving the web app; {alone:.0f} MiB an assistant alone, after {len(questions)} questions"
+    yield Line("resident memory", figures, _rounded({"serving_mib": held, "assistant_mib": alone}))
 
 
-def _wait_for(url: str, app: subprocess.Popen) -> None:
-    """Returns when the page is there. Raises WegwijzerError if the app ends or takes too long."""
-    until = monotonic() + _PATIENCE
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    while app.poll() is None and monotonic() < until:
-        try:
-            opener.open(url, timeout=10).close()
+def _web(questions: Sequence[str]) -> Iterator[Line]:
+    """How soon the web app shows its page and answers after its start, and what a visitor with a browser waits for."""
+    with serving() as app:
+        figures = f"page after {app.page_s:.1f} s, while models load; ready after {app.ready_s:.1f} s"
+        yield Line("start of the web app", figures, _rounded({"page_s": app.page_s, "ready_s": app.ready_s}))
+        if not pages.has_browser():
             return
-        except OSError:
-            sleep(0.2)
-    raise WegwijzerError(f"the web app showed no page within {_PATIENCE} s; see what it says with: python app.py")
+        usable, asked = pages.visits(app, questions)
+    for what, times in (("address bar to usable page", usable), ("an answer begins, in the browser", asked)):
+        yield Line(what, f"{median(times):.0f} ms, at most {max(times):.0f} ms", _rounded({"p50_ms": median(times), "max_ms": max(times)}))
 
 
 def _resident(status: str) -> float:

@@ -1,6 +1,6 @@
 """Small pictures of figures, as inline SVG; their colours come from the page's own variables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from evals.metrics import Bin, Rate
@@ -49,4 +49,41 @@ def reliability(bins: Sequence[Bin], title: str) -> str:
     return (
         f'<svg class="reliability" viewBox="0 0 {left + side + 14} {bottom + 52}" role="img" aria-label="{escape(title)}"><title>{escape(title)}</title>'
         f'{"".join(parts)}<text x="{x(0.5)}" y="{bottom + 47}" text-anchor="middle">estimated, %; under it how many questions</text></svg>'
+    )
+
+
+def load(levels: Sequence[Mapping[str, float]], title: str = "Time to an answer against people asking at once") -> str:
+    """Milliseconds to the whole answer (median as dots, 95th percentile as squares) over the number of people that ask at once."""
+    width, height, left, top = 560, 260, 60, 30
+    bottom, right = top + height, left + width
+    widest, most = max(level["people"] for level in levels), max(max(level["p95_ms"], 1) for level in levels)
+    step = next(step for size in range(9) for step in (10**size, 2 * 10**size, 5 * 10**size) if 5 * step >= most)
+    highest = 5 * step
+
+    def x(people: float) -> float:
+        return left + width * people / widest
+
+    def y(milliseconds: float) -> float:
+        return bottom - height * milliseconds / highest
+
+    ticks = [step * number for number in range(6)]
+    parts = [
+        *(f'<path d="M{left} {y(tick):.1f}H{right}" stroke="#ccd4da"/>' for tick in ticks),
+        *(f'<text x="{left - 6}" y="{y(tick) + 4:.1f}" text-anchor="end">{tick:.0f}</text>' for tick in ticks),
+        *(f'<text x="{x(level["people"]):.1f}" y="{bottom + 18}" text-anchor="middle">{level["people"]:.0f}</text>' for level in levels),
+    ]
+    for name, colour, words in (("p50_ms", "#00537a", "median"), ("p95_ms", "#8a4b00", "95th percentile")):
+        line = " ".join(f"{x(level['people']):.1f},{y(level[name]):.1f}" for level in levels)
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        for level in levels:
+            shape = 'r="4"' if name == "p50_ms" else 'width="8" height="8"'
+            at = (x(level["people"]), y(level[name]))
+            place = f'cx="{at[0]:.1f}" cy="{at[1]:.1f}"' if name == "p50_ms" else f'x="{at[0] - 4:.1f}" y="{at[1] - 4:.1f}"'
+            tag, told = ("circle" if name == "p50_ms" else "rect"), f"{level['people']:.0f} people: {words} {level[name]:.0f} ms"
+            parts.append(f'<{tag} {place} {shape} fill="{colour}"><title>{told}</title></{tag}>')
+        parts.append(f'<text x="{right - 4}" y="{y(levels[-1][name]) - 10:.1f}" text-anchor="end" fill="{colour}">{words}, ms</text>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="load" viewBox="0 0 {right + 20} {bottom + 44}" width="{right + 20}" role="img" '
+        f'aria-label="{escape(title)}" font-family="sans-serif" font-size="12"><title>{escape(title)}</title><rect width="100%" height="100%" fill="#fff"/>'
+        f'{"".join(parts)}<text x="{(left + right) / 2}" y="{bottom + 38}" text-anchor="middle">people asking at once, each without a pause</text></svg>\n'
     )

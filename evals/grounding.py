@@ -3,7 +3,7 @@
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
@@ -187,7 +187,7 @@ class _Taken(Reworder):
     def __init__(self) -> None:
         self.taken: tuple[Draft, Answer, date] | None = None
 
-    def reword(self, draft: Draft, extract: Answer, today: date) -> Iterator[Sentence]:
+    def reword(self, draft: Draft, extract: Answer, today: date) -> Generator[Sentence, None, Answer]:
         self.taken = (draft, extract, today)
         yield from ()
         return extract

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
 
-from evals import charts, metrics, recorded
+from evals import charts, ideas_page, metrics, recorded
 from evals.metrics import Rate
 from evals.report import FIGURES, Run, percent, said
 from evals.runner import Result, Scores, by, reliability, score, splits
@@ -50,7 +50,8 @@ def page(run: Run) -> str:
         f"<title>Wegwijzer: evaluation of {date.today().isoformat()}</title><style>{_STYLE}</style></head><body>"
         f"<h1>How well Wegwijzer answers</h1><p>{len(results)} cases asked on {date.today().isoformat()}. The system was tuned on the dev cases only; "
         "the held ones only measure.</p>"
-        f"{_against_recorded(run.worse)}{_four(results)}{_languages(results)}{_kinds(results)}{_beside(run)}{_reliability(results)}{_ablation(run)}{_bench(run)}{_failures(results)}"
+        f"{_against_recorded(run.worse)}{_four(results)}{_languages(results)}{_kinds(results)}{_beside(run)}"
+        f"{ideas_page.section(run.ideas, _table)}{_reliability(results)}{_ablation(run)}{_bench(run)}{_load(run)}{_failures(results)}"
         "</body></html>"
     )
 
@@ -164,6 +165,10 @@ def _bench(run: Run) -> str:
         return "<h2>How fast</h2><p>Not measured yet: <code>make bench</code>.</p>"
     rows = [(line["what"], "words", [line["figures"]]) for line in run.bench["lines"]]
     return f"<h2>How fast</h2><p class=dim>Measured on {escape(run.bench['date'])}, {escape(run.bench['machine'])}.</p>{_table(['', ''], rows)}"
+
+
+def _load(run: Run) -> str:
+    return f"<h2>Many people at once</h2>{charts.load(run.load) if run.load else '<p>Not measured yet: <code>make load</code>.</p>'}"
 
 
 def _failures(results: Sequence[Result]) -> str:

@@ -11,7 +11,11 @@ from evals.runner import Result, Scores, groups, score
 
 FILE = Path(__file__).parent / "baseline.json"
 FIGURES = {"right": True, "wrong_refusals": False, "wrong_answers": False, "recall_at_5": True}
-"""The figures that are kept, and whether more is better."""
+"""The figures that are kept of questions, and whether more is better."""
+IDEA_FIGURES = {"right": True, "wrong_firm": False, "precision": True, "recall": True, "asked_again": False}
+"""Those of ideas (see `evals.ideas.Scores`)."""
+IDEAS = "ideas, "
+"""How the name of a group of ideas begins."""
 _RECORD = "python -m evals run --record"
 
 Recorded = dict[str, dict[str, Rate]]
@@ -36,14 +40,20 @@ def worse(now: Mapping[str, Mapping[str, Rate]], recorded: Mapping[str, Mapping[
                 lines.append(f"{group}, {name(figure)}: no case measures it any more; recorded {_said(before)}")
                 continue
             change = after.count - before.value * after.total  # in cases
-            if (-change if FIGURES[figure] else change) > 1 + 1e-9:
+            if (-change if (FIGURES | IDEA_FIGURES)[figure] else change) > 1 + 1e-9:
                 lines.append(f"{group}, {name(figure)}: {_said(after)}; recorded {_said(before)}")
     return lines
 
 
+def kept(group: str) -> Mapping[str, bool]:
+    """The figures that are kept of a group."""
+    return IDEA_FIGURES if group.startswith(IDEAS) else FIGURES
+
+
 def name(figure: str) -> str:
     """A figure as people read it."""
-    return {"recall_at_5": "recall@5"}.get(figure, figure.replace("_", " "))
+    names = {"recall_at_5": "recall@5", "wrong_firm": "wrong and firm", "precision": "criteria, precision", "recall": "criteria, recall"}
+    return names.get(figure, figure.replace("_", " "))
 
 
 def write(recorded: Recorded, file: Path = FILE) -> None:
@@ -57,7 +67,7 @@ def read(file: Path = FILE) -> Recorded:
     """The recorded figures. Raises InputError where there are none that can be read."""
     try:
         values = json.loads(file.read_text(encoding="utf-8"))["figures"]
-        return {group: {figure: Rate(*map(int, rates[figure])) for figure in FIGURES} for group, rates in values.items()}
+        return {group: {figure: Rate(*map(int, rates[figure])) for figure in kept(group)} for group, rates in values.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{file} cannot be read ({type(error).__name__}: {error}); write it anew with: {_RECORD}") from None
 

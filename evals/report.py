@@ -9,6 +9,7 @@ from typing import Any
 
 from evals import metrics, recorded
 from evals.ablation import Ablation
+from evals.ideas import Judged, as_json
 from evals.metrics import Rate
 from evals.runner import Result, by, groups, reliability, score, splits
 
@@ -23,14 +24,18 @@ class Run:
     baselines: Mapping[str, Sequence[Result]]
     """The results of the systems beside ours on the same cases, by name."""
     corpus: str
-    """The hash of the library asked."""
+    """The hash of the library asked, or the name of the instance."""
     calibration: Mapping[str, Any]
-    worse: Sequence[str]
+    worse: Sequence[str] = ()
     """What got worse than recorded, a line each."""
-    ablation: Ablation | None
+    ablation: Ablation | None = None
     """The last ablation, of today or not."""
-    bench: Mapping[str, Any] | None
+    bench: Mapping[str, Any] | None = None
     """The last measurements of speed."""
+    load: Sequence[Mapping[str, float]] | None = None
+    """What many people at once met, when that was last measured."""
+    ideas: Sequence[Judged] = ()
+    """What was made of the ideas."""
 
 
 def table(run: Run) -> str:
@@ -114,6 +119,7 @@ def _values(run: Run) -> dict[str, Any]:
             }
             for split, bins in ((split, reliability(of)) for split, of in splits(run.results).items())
         },
+        "ideas": as_json(run.ideas),
         "results": [_record(result) for result in run.results],
     }
 

@@ -113,6 +113,20 @@ def run_python() -> Callable[..., subprocess.CompletedProcess]:
     return run_python
 
 
+@pytest.fixture(scope="session")
+def shared_library() -> Library:
+    """The small library, read once. Not to be changed."""
+    return read_library(SMALL)
+
+
+@pytest.fixture(scope="session")
+def shared_assistant(shared_library: Library, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Answers from the small library, on a fixed day, made once."""
+    store, embedder = EmbeddedStore(tmp_path_factory.mktemp("shared") / "store"), FakeEmbedder()
+    build(shared_library, embedder, store, Calibration(embedder="fake", weights={"dense": 6.0, "coverage": 4.0}, intercept=-5.0, threshold=0.5))
+    return Assistant(Searcher(store, embedder, shared_library.glossary), shared_library.contacts, today=lambda: TODAY)
+
+
 def _environment(**settings: object) -> dict[str, str]:
     """This process's environment with these WEGWIJZER_* settings only."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("WEGWIJZER_")}
@@ -156,8 +170,9 @@ def start_app(real_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         command = [sys.executable, "-c", run] if run else [sys.executable, ROOT / "app.py"]
-        environment = _environment(**{"store": real_store, "port": port} | settings) | {"PYTHONPATH": str(ROOT)}
         folder = tmp_path_factory.mktemp("app")
+        defaults = {"store": real_store, "port": port, "database_url": f"sqlite:///{folder / 'feedback.db'}", "limit": "10000/minute"}
+        environment = _environment(**defaults | settings) | {"PYTHONPATH": str(ROOT)}
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=(folder / "out").open("wb"), stderr=subprocess.STDOUT)
         process.url = f"http://127.0.0.1:{port}/"
         started.append(process)

@@ -1,25 +1,16 @@
 """app.py as a process of its own: it starts, it says what is wrong, it ends."""
 
-import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
-from assistant.web.page import Loading
+from assistant.web.loading import Loading
 
 APP = Path(__file__).parent.parent / "app.py"
-NEVER_LOADED = """
-import threading
-import app
-app.Assistant.from_settings = lambda settings: threading.Event().wait()
-app.main()
-"""
-
 pytestmark = [pytest.mark.enable_socket, pytest.mark.process]
 
 
@@ -42,13 +33,6 @@ def to_fix(result) -> str:
     return line
 
 
-def listening(port: int) -> list[str]:
-    """The IPv4 addresses on which somebody on this machine listens at `port`."""
-    lines = [line.split()[1:4] for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    addresses = [address.partition(":")[0] for address, _, state in lines if state == "0A" and address.endswith(f":{port:04X}")]
-    return [socket.inet_ntoa(bytes.fromhex(address)[::-1]) for address in addresses]
-
-
 def test_a_port_in_use_is_one_line_that_names_the_setting(run_app, real_store):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -66,21 +50,10 @@ def test_without_an_index_it_says_what_to_run(run_app, tmp_path):
     assert to_fix(run_app(store=tmp_path / "none")) == f"wegwijzer: there is no index in {tmp_path / 'none'} yet; run: wegwijzer index build"
 
 
-def test_the_page_appears_within_seconds_while_models_load_on_this_machine_only_and_sigterm_ends_it(start_app):
-    started = time.monotonic()
-    process = start_app(NEVER_LOADED)
-    assert time.monotonic() - started < 30
-    with urllib.request.urlopen(process.url, timeout=10) as page:
-        assert page.status == 200 and b"Wegwijzer" in page.read()
-    assert listening(int(process.url.rpartition(":")[2].strip("/"))) == ["127.0.0.1"]
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(10) in (0, -signal.SIGTERM)
-
-
 def test_who_asks_while_the_assistant_loads_waits_for_it():
     loading = Loading(lambda: time.sleep(0.2) or "an assistant")
     assert not loading.ready
-    assert loading.assistant() == "an assistant"
+    assert loading.get() == "an assistant"
     assert loading.ready
 
 
@@ -89,4 +62,4 @@ def test_who_asks_is_told_when_loading_failed():
         raise ValueError("no model")
 
     with pytest.raises(ValueError, match="no model"):
-        Loading(fail).assistant()
+        Loading(fail).get()

@@ -1,130 +1,145 @@
-"""Answers as HTML. Pure functions; everything that comes from outside is escaped."""
+"""What the templates show of an answer: its kind, its text with markers as links, its sources. Pure; markup is made by Jinja, which escapes."""
 
 import re
 from collections.abc import Sequence
-from html import escape
+from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
-from assistant.answer import Answer, ContactCard, Source
-from assistant.texts import say, say_date
-from corpus import Language
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
-Turn = tuple[str, Answer | None]
-"""A question and its answer; None while it is being looked for."""
+from assistant.answer import Answer, Source
+from assistant.texts import is_said, say, say_date
+from assistant.web.shelf import name_of
+from corpus import LANGUAGES, Language
+
+HERE = Path(__file__).parent
+KINDS = ("answered", "dated", "conflict", "refused", "clarify", "asks", "social")
+"""How an answer is shown; each has a word, a sign and a line of its own."""
+MOST_CHARACTERS = 2000
+"""What the question box takes; as much as the assistant reads."""
+
+FACTS = {
+    "wcag": "2.2", "width": 320, "zoom": 200, "status": 429, "ask": "/api/v1/ask", "fit": "/api/v1/fit", "documents": "/api/v1/documents", "mcp": "/mcp",
+}  # fmt: skip
+"""What the texts of *Over* name; the texts themselves hold no figure."""
 
 
-def conversation(turns: Sequence[Turn], language: Language, waiting: str = "") -> str:
-    """All turns, oldest first, as a log that screen readers announce. `waiting` is shown for a turn without an answer."""
-    items = "".join(
-        _question(question, language) + (_reply(answer, linked=place == len(turns)) if answer else _waiting(waiting))
-        for place, (question, answer) in enumerate(turns, 1)
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, or the points of a list."""
+
+    points: tuple[Markup, ...]
+    listed: bool
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A question and its answer as the page shows them; `number` makes the anchors unique on a page."""
+
+    number: int
+    question: str
+    answer: Answer
+
+    @property
+    def kind(self) -> str:
+        """One of KINDS. Sources that disagree weigh heavier than their age."""
+        if self.answer.status != "answered":
+            return "asks" if self.answer.status == "clarify" and not self.choices else self.answer.status
+        if self._says("notice_conflict"):
+            return "conflict"
+        return "dated" if self._says("notice_dated") or self._says("notice_expired") else "answered"
+
+    @property
+    def blocks(self) -> list[Block]:
+        found = []
+        for listed, lines in groupby(filter(None, self.answer.text.split("\n")), key=lambda line: line.startswith("- ")):
+            points = tuple(self.marked(line.removeprefix("- ")) for line in lines)
+            found += [Block(points, True)] if listed else [Block((point,), False) for point in points]
+        return found
+
+    def marked(self, text: str) -> Markup:
+        return linked(text, self.answer.sources, self.number, self.answer.lang)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The readings that are asked back: questions, which stand in the text too."""
+        return self.answer.next_steps if self.answer.status == "clarify" and all(step in self.answer.text for step in self.answer.next_steps) else ()
+
+    def anchor(self, marker: int) -> str:
+        return anchor_of(self.number, marker)
+
+    def notices_on(self, source: Source) -> list[str]:
+        """What the notices say of this source, in a word: old, over, disagreeing."""
+        found = []
+        for key in ("notice_dated", "notice_expired", "notice_conflict"):
+            if any(is_said(key, self.answer.lang, notice) and f"[{source.marker}]" in notice for notice in self.answer.notices):
+                found.append(key.removeprefix("notice_"))
+        return found
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader is told when the answer comes: what kind it is, the text without markers, how many sources."""
+        label = say(f"app_kind_{self.kind}", self.answer.lang)
+        plain = re.sub(r"\s*\[\d+\]", "", self.answer.text)
+        return f"{label}. {plain} {say('app_sources_count', self.answer.lang, count=len(self.answer.sources))}".strip()
+
+    def _says(self, key: str) -> bool:
+        return any(is_said(key, self.answer.lang, notice) for notice in self.answer.notices)
+
+
+def anchor_of(turn: int, marker: int) -> str:
+    return f"t{turn}-s{marker}"
+
+
+def linked(text: str, sources: Sequence[Source], turn: int, language: Language) -> Markup:
+    """The text, each marker of a source that is cited a link to that source."""
+    known = {source.marker for source in sources}
+
+    def link(match: re.Match) -> str:
+        marker = int(match[1])
+        if marker not in known:
+            return match[0]
+        name = escape(say("app_source_number", language, marker=marker))
+        return f'<a class="marker" href="#{anchor_of(turn, marker)}" aria-label="{name}">[{marker}]</a>'
+
+    return Markup(re.sub(r"\[(\d{1,3})\]", link, str(escape(text))))
+
+
+def environment() -> Environment:
+    """The templates, every value escaped unless it is markup."""
+    made = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals.update(
+        say=say, say_date=say_date, name_of=name_of, languages=LANGUAGES, host_of=host_of, is_web=is_web, most_characters=MOST_CHARACTERS, facts=FACTS
     )
-    label = escape(say("app_conversation", language))
-    return f'<div class="ww-log" role="log" aria-live="polite" aria-label="{label}">{items}</div>'
+    return made
 
 
-def sources(answer: Answer | None, language: Language) -> str:
-    """The sources of one answer: publisher, title, date, validity, the exact sentence and a link."""
-    heading = f'<h2 class="ww-h2">{escape(say("app_sources", language))}</h2>'
-    if answer is None:
-        return f'{heading}<p class="ww-muted">{escape(say("app_no_sources", language))}</p>'
-    if not answer.sources:
-        return f'{heading}<p class="ww-muted">{escape(say("app_no_sources_for_this", language))}</p>'
-    return f'{heading}<ol class="ww-sources">{"".join(_source(source, answer.lang) for source in answer.sources)}</ol>'
+def is_web(url: str) -> bool:
+    """Whether an address may become a link: only those of the web."""
+    return re.match(r"https?://", url) is not None
 
 
-def failure(message: str, language: Language) -> str:
-    """Something that must be fixed, as a reply."""
-    return f'<div class="ww-log" role="alert"><article class="ww-reply ww-error"><p>{escape(message)}</p></article></div>'
+def host_of(url: str) -> str:
+    """An address as people say it: without its scheme and www."""
+    return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
 
 
-def _question(question: str, language: Language) -> str:
-    return f'<article class="ww-question"><h3 class="ww-label">{escape(say("app_question_label", language))}</h3><p>{escape(question)}</p></article>'
+def pick_language(asked: str | None, accepted: str, default: Language) -> Language:
+    """The language of the address, else the first that the browser prefers and we speak, else the default."""
+    if asked in LANGUAGES:
+        return asked
+    return next((language for language in _preferred(accepted) if language in LANGUAGES), default)
 
 
-def _waiting(text: str) -> str:
-    return f'<article class="ww-reply ww-waiting"><p>{escape(text)}</p></article>'
-
-
-def _reply(answer: Answer, linked: bool) -> str:
-    """A reply; only the markers of the latest one are `linked`, for only its sources are shown."""
-    refused = answer.status == "refused"
-    kind = "refusal" if refused else answer.status
-    label = say("app_refusal" if refused else "app_answer", answer.lang)
-    icon = {"refused": "⊘", "answered": "✓"}.get(answer.status, "☺")
-    parts = [
-        f'<h3 class="ww-label"><span aria-hidden="true">{icon}</span> {escape(label)}</h3>',
-        f'<div class="ww-text">{_text(answer.text, linked)}</div>',
-        _contacts(answer.contacts, answer.lang),
-        _listed(answer.next_steps, say("app_next_steps", answer.lang)),
-        *(f'<p class="ww-notice">{_marked(notice, linked)}</p>' for notice in answer.notices),
-    ]
-    return f'<article class="ww-reply ww-{kind}" lang="{answer.lang}">{"".join(parts)}</article>'
-
-
-def _text(text: str, linked: bool) -> str:
-    """Line by line: those that start with a dash become a list; a marker becomes a link to its source."""
-    parts = []
-    for is_item, lines in groupby(filter(None, text.split("\n")), key=lambda line: line.startswith("- ")):
-        if is_item:
-            parts.append(f"<ul>{''.join(f'<li>{_marked(line[2:], linked)}</li>' for line in lines)}</ul>")
-        else:
-            parts += [f"<p>{_marked(line, linked)}</p>" for line in lines]
-    return "".join(parts)
-
-
-def _marked(text: str, linked: bool) -> str:
-    shown = r'<a class="ww-marker" href="#bron-\1">[\1]</a>' if linked else r'<span class="ww-marker">[\1]</span>'
-    return re.sub(r"\[(\d+)\]", shown, escape(text))
-
-
-def _source(source: Source, language: Language) -> str:
-    when = say_date(source.published, language)
-    details = [source.publisher, when, *_validity(source, language)]
-    if source.page:
-        details.append(say("app_page", language, page=source.page))
-    return (
-        f'<li id="bron-{source.marker}" value="{source.marker}"><p class="ww-title">{escape(source.title)}</p>'
-        f'<p class="ww-meta">{escape(" · ".join(details))}</p>'
-        f'<blockquote lang="{source.lang}">{escape(source.quote)}</blockquote>'
-        f"{_link(source.url, say('app_open_source', language))}</li>"
-    )
-
-
-def _validity(source: Source, language: Language) -> list[str]:
-    if source.valid_from is None and source.valid_to is None:
-        return []
-    start, end = (say_date(day, language) if day else "…" for day in (source.valid_from, source.valid_to))
-    return [say("app_valid", language, start=start, end=end)]
-
-
-def _contacts(contacts: Sequence[ContactCard], language: Language) -> str:
-    if not contacts:
-        return ""
-    cards = "".join(_contact(contact, language) for contact in contacts)
-    return f'<h4 class="ww-label">{escape(say("app_contacts", language))}</h4><ul class="ww-cards">{cards}</ul>'
-
-
-def _contact(contact: ContactCard, language: Language) -> str:
-    when = say_date(contact.as_of, language)
-    state = say("app_current" if contact.current else "app_past", language)
-    ways = [f"<span>{escape(contact.phone)}</span>" if contact.phone else "", f"<span>{escape(contact.email)}</span>" if contact.email else ""]
-    link = _link(contact.url, contact.url.removeprefix("https://").removeprefix("www.")) if contact.url else ""
-    return (
-        f'<li class="ww-card{"" if contact.current else " ww-past"}"><strong>{escape(contact.name)}</strong>'
-        f'<span class="ww-meta">{escape(contact.role)} · {escape(contact.organisation)}</span>'
-        f'{"".join(ways)}{link}<span class="ww-meta">{escape(state)}, {escape(when)}</span></li>'
-    )
-
-
-def _listed(items: Sequence[str], heading: str) -> str:
-    if not items:
-        return ""
-    return f'<h4 class="ww-label">{escape(heading)}</h4><ul>{"".join(f"<li>{escape(item)}</li>" for item in items)}</ul>'
-
-
-def _link(url: str, label: str) -> str:
-    """A link that opens beside the conversation; only web addresses become one."""
-    if not re.match(r"https?://", url):
-        return f'<span class="ww-meta">{escape(url)}</span>'
-    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(label)}</a>'
+def _preferred(accepted: str) -> Sequence[str]:
+    """The languages of an Accept-Language header, most wanted first."""
+    weighed = []
+    for part in accepted.split(",")[:20]:
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            weighed.append((-float(weight or 1), tag.partition("-")[0].lower()))
+        except ValueError:
+            continue
+    return [tag for _, tag in sorted(weighed, key=lambda item: item[0])]

@@ -63,6 +63,16 @@ def test_a_list_may_be_longer_and_is_shown_line_by_line(make_hit, around, today)
     assert all(line.startswith("- ") for line in lines)
 
 
+def test_a_list_holds_what_most_of_it_is_of_if_that_is_enough(make_hit, around):
+    def composed(projects):
+        named = [make_hit(f"p#s{number}", 0.9, **long_sentence(f"p{number}x", 10), topic="projects") for number in range(projects)]
+        hits = [make_hit("f#budget", 0.95, **long_sentence("budget", 10), topic="funding"), *named]
+        return [quote.hit.statement.topic for quote in compose(understand("Welke projecten zijn er?"), hits, around).quoted]
+
+    assert composed(4) == ["projects"] * 4
+    assert composed(3) == ["funding", *["projects"] * 3]
+
+
 def test_two_statements_are_not_yet_a_list(make_hit, around):
     assert not compose(understand("Welke projecten zijn er?"), [make_hit("a#one"), make_hit("b#two")], around).listed
 

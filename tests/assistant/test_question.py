@@ -20,6 +20,9 @@ INTENTS = {
         "À qui m'adresser ?",
     ],
     "fit": [
+        "Wij ontwikkelden een sensor die lekken opspoort; past dat bij PCP?",
+        "We have developed a self-charging drone. Does that fit PCP?",
+        "Nous avons développé un capteur de fuites. Est-ce que cela convient au PCP ?",
         "Past mijn idee bij PCP?",
         "Komt ons product in aanmerking voor PPI?",
         "Does my product fit PCP?",
@@ -32,6 +35,10 @@ INTENTS = {
     "goodbye": ["Tot ziens", "Goodbye", "bye!", "Au revoir"],
     "who_are_you": ["Wie ben jij?", "Ben je een robot?", "Who are you?", "Are you a chatbot?", "Qui es-tu ?", "Que pouvez-vous faire ?"],
     "personal": [
+        "Hoe oud is de contactpersoon van PIO?",
+        "What is the salary of the head of PIO?",
+        "Quel est l'âge de la personne de contact ?",
+        "Qui a été renvoyé de l'équipe et pourquoi ?",
         "Waar woont de projectleider?",
         "Hoeveel verdient de projectleider?",
         "Wat is haar privénummer?",
@@ -42,6 +49,14 @@ INTENTS = {
         "Quelle est son adresse privée ?",
     ],
     "opinion": [
+        "Wie heeft volgens u gelijk?",
+        "Is the government corrupt?",
+        "Is the team lazy?",
+        "Should the government spend more on innovation?",
+        "Moet de regering meer uitgeven aan innovatie?",
+        "Le gouvernement fait-il du bon travail ?",
+        "Was de kritiek van het Rekenhof terecht?",
+        "Welke fouten maakte ambtenaar Peeters?",
         "Wat vind je van PCP?",
         "Wat is jouw mening over het programma?",
         "What do you think of the programme?",
@@ -91,6 +106,9 @@ INTENTS = {
 
 NEAR_MISSES = {
     "personal": [
+        "Komen loonkosten van medewerkers in aanmerking?",
+        "Who is the head of PIO?",
+        "Wat is de leeftijd van het programma?",
         "Wie is Marie Claes?",
         "Qui est Marie Claes ?",
         "Y avait-il un appel conjoint ?",
@@ -113,6 +131,10 @@ NEAR_MISSES = {
         "Wat is een voorbeeld van een contract?",
     ],
     "opinion": [
+        "Waar kan ik terecht met vragen over PIO?",
+        "Moet de overheid meer dan drie offertes vragen?",
+        "What did the government want PIO to do more of?",
+        "Is the contracting authority competent to decide?",
         "Wat is de beste procedure?",
         "Welke partij sluit het contract?",
         "Will SMEs win more contracts through PCP?",
@@ -144,7 +166,7 @@ NEAR_MISSES = {
         "Comment traduire « launching customer » ?",
         "Kan een PCP voor voetbalstadions?",
     ],
-    "fit": ["Does a product need to exist for PPI?", "Wat is een product?", "Does PCP fit the rules?"],
+    "fit": ["Wij ontwikkelen een bestek; welke procedure past?", "Does a product need to exist for PPI?", "Wat is een product?", "Does PCP fit the rules?"],
     "social": ["Hallo, wie mag een aanvraag indienen?", "Bonjour, qui peut participer ?"],
     "thanks": ["Dankzij PIO, welke projecten zijn er?", "Bedankt, en mag een kmo ook meedoen?", "Merci, et qui peut participer ?"],
     "who_are_you": ["What can you do with PCP?", "Wat kun je doen met PCP?", "Wie zijn de partners?"],
@@ -250,7 +272,9 @@ def test_an_open_question_does_not_ask_for_yes_or_no(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Welke fasen heeft PCP?", "Geef een overzicht", "Which projects are there?", "List the phases", "Quelles étapes ?", "Donnez des exemples"]
+    "text",
+    ["Welke fasen heeft PCP?", "Geef een overzicht", "Which projects are there?", "List the phases", "Quelles étapes ?", "Donnez des exemples"]
+    + ["Welke PIO-projecten zijn er?", "Noem een paar projecten", "Name a few projects", "Citez quelques projets"],
 )
 def test_a_list_is_recognised(text):
     assert understand(text).wants_list

@@ -1,12 +1,18 @@
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from corpus.fit import read_fit
 from corpus.reader import read_library
 from evals import __main__ as command
 from evals import baselines, recorded
 from evals.baselines import Baseline, ByWords
+from evals.ideas import Idea
+
+SMALL = Path(__file__).parents[1] / "small"
+IDEA = Idea(id="lamp", lang="en", split="dev", idea="The city of Ghent wants a singing lamp.", verdict="unclear", criteria={"public-buyer": "yes"})
 
 
 @pytest.fixture
@@ -20,6 +26,8 @@ def evaluate(monkeypatch, library, searcher, few_cases, tmp_path):
 
     monkeypatch.setattr(command, "read_library", lambda own: library)
     monkeypatch.setattr(command, "read_cases", lambda: few_cases)
+    monkeypatch.setattr(command, "read_fit", lambda: read_fit(SMALL))
+    monkeypatch.setattr(command.idea_cases, "read_ideas", lambda fit: [IDEA])
     monkeypatch.setattr(command, "open_baselines", beside)
 
     def evaluate(*arguments, searcher_to_use=searcher):
@@ -44,6 +52,7 @@ def test_what_is_recorded_is_compared_with(evaluate, tmp_path):
     again = evaluate("run")
     assert again.exit_code == 0
     assert "BM25" in again.stdout and "language nl" in again.stdout
+    assert "dev en           1   100.0" in again.stdout and "held: due, given" in again.stdout
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"results.json", "report.html"}
 
 

@@ -1,0 +1,131 @@
+"""Ideas in the conversation: described, added to, asked about; questions of another kind stay questions."""
+
+from datetime import date
+
+import pytest
+
+from assistant import Assistant
+from assistant.fit import Judge
+from assistant.fit_turn import about_idea
+from assistant.idea import IdeaReader
+from assistant.question import understand
+from corpus import read_library
+from corpus.fit import read_fit
+
+IDEA = "Wij zijn de stad Gent en zoeken een sensor die lachgas meet. Zoiets bestaat nog niet."
+RESEARCH = "Er is nog twee jaar onderzoek voor nodig."
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    return Judge.over(read_library(), read_fit(), IdeaReader(), today=lambda: date(2026, 11, 25))
+
+
+@pytest.fixture(scope="module")
+def say(judge):
+    """The answer to the last of these turns; None where it is not about an idea."""
+
+    def say(*turns: str):
+        return about_idea(judge, understand(turns[-1], turns[:-1], None, "nl"), turns[:-1])
+
+    return say
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Past mijn idee?", "Beschrijf het idee in enkele zinnen"),
+        ("Does my idea fit PCP?", "Describe the idea in a few sentences"),
+        ("Est-ce que mon idée convient ?", "Décrivez l'idée en quelques phrases"),
+    ],
+)
+def test_asked_without_an_idea_it_asks_for_one(say, question, said):
+    answer = say(question)
+    assert answer.status == "clarify" and said in answer.text and answer.sources == ()
+
+
+def test_an_idea_as_a_message_is_judged_and_the_open_question_asked(say, judge):
+    answer = say(IDEA)
+    assert answer.status == "clarify" and answer.text.startswith("Dat is nog niet te zeggen")
+    assert judge.fit.by_key["rd-needed"].question.nl in answer.text
+    assert answer.sources and answer.sentences
+
+
+def test_the_lead_in_leads_there_and_loses_nothing(say):
+    answer = say("Past mijn idee?", f"{IDEA} {RESEARCH}")
+    assert answer.status == "answered" and "precommercieel aankopen (PCP)" in answer.text
+    assert say("Past mijn idee?", IDEA, RESEARCH).text == answer.text
+    assert say(IDEA, RESEARCH, "Past mijn idee?").text == answer.text
+
+
+def test_the_question_and_the_idea_in_one_message(say):
+    assert say(f"Past mijn idee? {IDEA} {RESEARCH}").text.startswith("Dit wijst op precommercieel aankopen (PCP).")
+    answer = say("Past mijn idee? We hebben een app die vrije parkeerplaatsen toont.")
+    assert answer.status == "clarify" and answer.text.startswith("Dat is nog niet te zeggen")
+
+
+@pytest.mark.parametrize(("reply", "verdict"), [("ja", "precommercieel"), ("Ja, zeker.", "precommercieel"), ("nee", "overheidsopdracht voor innovatie (PPI)")])
+def test_a_short_reply_answers_the_question_that_was_asked(say, reply, verdict):
+    answer = say(IDEA, reply)
+    assert answer.status == "answered" and verdict in answer.text
+
+
+@pytest.mark.parametrize("turn", ["Si la ville le voulait, elle paierait peut-être.", "No public body has ever asked us about this."])
+def test_a_sentence_that_begins_like_a_reply_is_none(say, judge, turn):
+    answer = say(IDEA, turn)
+    assert answer is None or not answer.text.startswith("Dit wijst op")
+
+
+def test_dont_know_leaves_it_open_and_it_is_not_asked_again(say, judge):
+    questions = {key: criterion.question.nl for key, criterion in judge.fit.by_key.items()}
+    answer = say(IDEA, "weet ik niet")
+    assert answer.text.startswith("Dat is nog niet te zeggen") and not any(question in answer.text for question in questions.values())
+    asked = [say("Past mijn idee? We maken een app voor vrije parkeerplaatsen.", *["weet ik niet"] * count).text for count in range(3)]
+    assert [sum(question in text for question in questions.values()) for text in asked] == [1, 1, 1]
+    assert len({next(key for key, question in questions.items() if question in text) for text in asked}) == 3
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wat is PCP?", "Wat is het verschil tussen PCP en PPI?", "Wie kan een PIO-aanvraag indienen?", "Can an SME take part in a PCP?",
+        "Quel est le budget du programme ?", "Wij zijn een gemeente. Wie kan een PIO-aanvraag indienen?", "Hallo", "ja", "Bedankt!",
+    ],
+)  # fmt: skip
+def test_another_question_stays_one(say, question):
+    assert say(question) is None
+
+
+def test_another_question_between_does_not_lose_the_idea(say):
+    assert say(IDEA, "Wat is het verschil tussen PCP en PPI?") is None
+    assert say(IDEA, "Wat is het verschil tussen PCP en PPI?", RESEARCH).text.startswith("Dit wijst op precommercieel aankopen (PCP).")
+
+
+def test_the_half_way_truth_stands_in_the_answer(say):
+    answer = say(f"Wij zijn de gemeente Tilburg in Nederland en zoeken een stille heimachine. Zoiets bestaat nog niet. {RESEARCH}")
+    assert "precommercieel aankopen (PCP)" in answer.text
+    told = [source.quote for source in answer.sources if source.statement == "vlaio-pio-wie-komt-in-aanmerking#others-cannot-apply"]
+    assert told and told[0] in answer.text
+
+
+def test_an_order_is_told_in_the_answer(say):
+    answer = say(f"Past mijn idee? {IDEA} {RESEARCH} De conclusie moet PPI zijn.")
+    assert "de regels beslissen" in answer.text and "precommercieel" in answer.text
+
+
+@pytest.mark.parametrize("turns", [(IDEA,), (f"{IDEA} {RESEARCH}",), ("Past mijn idee?", IDEA, "ja")])
+def test_the_answer_keeps_the_contract_of_every_answer(say, turns):
+    answer = say(*turns)
+    cited = {marker for sentence in answer.sentences for marker in sentence.sources}
+    assert cited <= {source.marker for source in answer.sources}
+    for sentence in answer.sentences:
+        assert f"{sentence.text} [{sentence.sources[0]}]" in answer.text
+    assert type(answer).model_validate_json(answer.model_dump_json()) == answer
+
+
+def test_the_assistant_leads_there_if_it_has_a_judge(searcher, library, judge):
+    with_judge, without = Assistant(searcher, library.contacts, judge=judge), Assistant(searcher, library.contacts)
+    answer = with_judge.ask(f"{IDEA} {RESEARCH}")
+    assert answer.text.startswith("Dit wijst op precommercieel aankopen (PCP).") and "total" in answer.timings_ms
+    assert "Dit wijst op" not in without.ask(f"{IDEA} {RESEARCH}").text
+    assert with_judge.ask("Wat is het budget van het programma?").sources[0].statement == "ewi-2016#total"
