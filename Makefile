@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test unit eval eval-ablation bench load screenshots chromium clean
+.PHONY: help install run test unit eval eval-grounding eval-ablation bench load screenshots chromium clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -23,9 +23,13 @@ test: $(VENV)/.tested  ## check the style and run all tests
 unit: $(VENV)/.tested  ## run the plain unit tests only: no model, server, browser or process
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not model and not server and not browser and not process"
 
-eval: $(VENV)/.tested  ## ask all evaluation cases; prints a table, writes evals/out/report.html; fails if worse than evals/baseline.json
+eval: $(VENV)/.tested  ## ask all evaluation cases; prints a table, writes evals/out/report.html; fails if worse than evals/baseline.json; MODEL=openai:… beside it
 	$(BIN)/wegwijzer index build
-	$(BIN)/python -m evals run
+	$(if $(MODEL),WEGWIJZER_CHAT_MODEL=$(MODEL)) $(BIN)/python -m evals run
+
+eval-grounding: $(VENV)/.tested  ## measure the check of reworded sentences, and the red-team set
+	$(BIN)/wegwijzer index build
+	$(BIN)/python -m evals grounding
 
 eval-ablation: $(VENV)/.tested  ## ask them again with one part left out at a time; writes evals/ablation.json (minutes)
 	$(BIN)/wegwijzer index build

@@ -1,19 +1,20 @@
 """The way of a question: understand, search, compose, verify. What is slow or remote is handed in."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Sentence
 from assistant.compose import Part, compose
 from assistant.fit import Judge
 from assistant.fit_turn import about_idea
 from assistant.fitting import Surroundings
 from assistant.idea import open_reader
+from assistant.planted import is_planted
 from assistant.question import ANSWERED, Question, understand
 from assistant.settings import Settings
 from assistant.texts import say
@@ -25,6 +26,10 @@ from corpus.reader import CORPUS, library_hash, read_contacts, read_glossary
 from index import Hit, Searcher, open_embedder, open_store
 from index.calibration import Calibration
 from index.terms import TermNames
+
+if TYPE_CHECKING:
+    from assistant.reword import Reworder
+    from assistant.tracing import Trace
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +58,8 @@ class Assistant:
         today: Callable[[], date] = date.today,
         glossary: Sequence[Term] = (),
         judge: Judge | None = None,
+        reworder: "Reworder | None" = None,
+        trace: "Trace | None" = None,
     ) -> None:
         """Without a `judge` of ideas, "does my idea fit?" is a question like any other."""
         self._searcher = searcher
@@ -60,6 +67,8 @@ class Assistant:
         self._terms = [TermNames(term) for term in glossary]
         self._default_language = default_language
         self._today = today
+        self._reworder = reworder
+        self._trace = trace
         self._judge = judge
 
     @classmethod
@@ -71,7 +80,7 @@ class Assistant:
             log.warning("the library has changed since the index was built; run: wegwijzer index build")
         contacts = read_contacts()
         judge = Judge(read_fit(), searcher.look_up, contacts, open_reader(), settings.language)
-        return cls(searcher, contacts, settings.language, glossary=read_glossary(), judge=judge)
+        return cls(searcher, contacts, settings.language, glossary=read_glossary(), judge=judge, reworder=open_reworder(settings), trace=_open_trace(settings))
 
     def ask(self, question: str, history: Sequence[str] = (), language: Language | None = None, as_of: date | None = None) -> Answer:
         """The answer to `question`; `history` holds the asker's earlier questions, oldest first. A refusal is an answer too.
@@ -79,32 +88,48 @@ class Assistant:
         `language` is the language to answer in; without it, that of the question. With `as_of` only what is known to have held on that
         day counts.
         """
+        *_, answer = self.stream(question, history, language, as_of)
+        return answer
+
+    def stream(self, question: str, history: Sequence[str] = (), language: Language | None = None, as_of: date | None = None) -> Iterator[Sentence | Answer]:
+        """The sentences of a reworded answer as they are verified, then the whole answer, which counts; without a chat model only that. See `ask`."""
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
-            with _timed(timings, "understand"):
-                understood = understand(question, history, language, self._default_language)
-                on_idea = about_idea(self._judge, understood, history, language) if self._judge else None
-            if on_idea:
-                return on_idea.model_copy(update={"timings_ms": timings})
-            with _timed(timings, "understand"):
-                parts = [understand(part, (), understood.lang, understood.spoken) for part in _parts(understood)]
-            with _timed(timings, "search"):
-                hits = self._hits(understood, as_of)
-                found = [Part(part, self._hits(part, as_of)) for part in parts]
-                contacts = self._contacts if any(asked.intent == "contact" for asked in [understood, *parts]) else ()
-                every = [hit for result in [hits, *(part.hits for part in found)] for hit in result]
-                related = self._searcher.look_up(_related(every, contacts)) if every else {}
-                if as_of is not None:
-                    related = {reference: hit for reference, hit in related.items() if held(hit, as_of)}
-            today = as_of or self._today()
-            with _timed(timings, "compose"):
-                around = Surroundings(
-                    self._contacts, self._searcher.calibration.threshold, today, related, self._terms, before=history[-1] if history else ""
-                )
-                draft = compose(understood, hits, around, found)
-            with _timed(timings, "verify"):
-                answer = verify(draft, today)
-        return answer.model_copy(update={"timings_ms": timings})
+            answer = yield from self._answer(question, history, language, as_of, timings)
+        answer = answer.model_copy(update={"timings_ms": timings})
+        if self._trace is not None:
+            self._trace(answer)
+        yield answer
+
+    def _answer(
+        self, question: str, history: Sequence[str], language: Language | None, as_of: date | None, timings: dict[str, float]
+    ) -> Generator[Sentence, None, Answer]:
+        """Yields the sentences of a reworded answer as they are verified, and returns the answer; each stage notes its time in `timings`."""
+        with _timed(timings, "understand"):
+            understood = understand(question, history, language, self._default_language)
+            on_idea = about_idea(self._judge, understood, history, language) if self._judge else None
+        if on_idea:
+            return on_idea
+        with _timed(timings, "understand"):
+            parts = [understand(part, (), understood.lang, understood.spoken) for part in _parts(understood)]
+        with _timed(timings, "search"):
+            hits = self._hits(understood, as_of)
+            found = [Part(part, self._hits(part, as_of)) for part in parts]
+            contacts = self._contacts if any(asked.intent == "contact" for asked in [understood, *parts]) else ()
+            every = [hit for result in [hits, *(part.hits for part in found)] for hit in result]
+            related = self._searcher.look_up(_related(every, contacts)) if every else {}
+            if as_of is not None:
+                related = {reference: hit for reference, hit in related.items() if held(hit, as_of)}
+        today = as_of or self._today()
+        with _timed(timings, "compose"):
+            around = Surroundings(self._contacts, self._searcher.calibration.threshold, today, related, self._terms, before=history[-1] if history else "")
+            draft = compose(understood, hits, around, found)
+        with _timed(timings, "verify"):
+            answer = verify(draft, today)
+        if self._reworder is not None and answer.status == "answered":
+            with _timed(timings, "model"):
+                answer = yield from self._reworder.reword(draft, answer, today)
+        return answer
 
     def find(self, text: str, language: Language | None = None, limit: int = _HITS) -> list[Hit]:
         """The statements that speak of `text`, best first, whether or not they would answer it."""
@@ -115,7 +140,7 @@ class Assistant:
         if question.intent not in ANSWERED:
             return []
         hits = self._searcher.search(question.text, question.spoken, _HITS if as_of is None else _HITS_OF_A_DAY)
-        return hits if as_of is None else [hit for hit in hits if held(hit, as_of)]
+        return [hit for hit in hits if not is_planted(hit) and (as_of is None or held(hit, as_of))]
 
 
 def _parts(question: Question) -> Sequence[str]:
@@ -131,6 +156,26 @@ def open_searcher(settings: Settings, calibration: Calibration | None = None) ->
     """The searcher over the index that the settings name."""
     embedder = open_embedder(settings.embedder, settings.query_prompt, settings.passage_prompt)
     return Searcher(open_store(Path(settings.store), settings.chroma_url), embedder, read_glossary(), calibration)
+
+
+def open_reworder(settings: Settings) -> "Reworder | None":
+    """What rewords answers, if the settings name a chat model; nothing of it is imported without one. Raises SettingsError."""
+    if settings.chat_model is None:
+        return None
+    from assistant.chat_model import ChatModel
+    from assistant.grounding import Grounding
+    from assistant.reword import Reworder
+    from corpus import read_library
+
+    return Reworder(ChatModel(settings.chat_model, settings.chat_seconds), Grounding(open_embedder().embed_passages, read_library(own=settings.library)).fault)
+
+
+def _open_trace(settings: Settings) -> "Trace | None":
+    if not settings.traces:
+        return None
+    from assistant.tracing import open_trace
+
+    return open_trace(settings.trace_text)
 
 
 def _related(hits: Sequence[Hit], contacts: Sequence[Contact]) -> list[str]:

@@ -40,6 +40,14 @@ class Settings(BaseSettings):
     """The language of an answer to a question whose own language cannot be told."""
     stale_years: float = Field(3, ge=0)
     """After how many years a document that nobody compared with its source since counts as stale."""
+    chat_model: str | None = None
+    """A chat model that rewords answers, as `provider:model`; without one answers are the statements themselves."""
+    chat_seconds: float = Field(15, gt=0, le=600)
+    """The longest that it may take over an answer; then the statements are shown."""
+    traces: bool = False
+    """Whether each answer is traced with OpenTelemetry, to where its own variables say (OTEL_EXPORTER_OTLP_ENDPOINT)."""
+    trace_text: bool = False
+    """Whether a trace holds the text of question and answer."""
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=0, le=65535)
     database_url: SecretStr = SecretStr(f"sqlite:///{_ROOT / '.data' / 'wegwijzer.db'}")

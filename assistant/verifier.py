@@ -1,10 +1,13 @@
 """Checks a draft before it becomes an answer: every sentence is a statement or a checked rewording, every figure stands in its source."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.answer import Answer, Draft, Quoted, Sentence, Source
 from assistant.validity import published_of, undated_year
 from corpus.figures import figures
+from index import Hit
 
 
 def verify(draft: Draft, today: date) -> Answer:
@@ -12,10 +15,7 @@ def verify(draft: Draft, today: date) -> Answer:
     quoted = [quote if is_faithful(quote) else _own_words(quote) for quote in draft.quoted]
     sources = tuple(cite(marker, quote) for marker, quote in enumerate(quoted, 1))
     sentences = tuple(Sentence(text=quote.text, sources=(marker,)) for marker, quote in enumerate(quoted, 1))
-    opening = draft.opening if draft.status != "answered" or not figures(draft.opening, draft.question.lang) else ""
-    shown = [f"{quote.text}{_year(quote, today)} [{marker}]" for marker, quote in enumerate(quoted, 1)]
-    lines = [opening, *(f"- {line}" for line in shown), draft.closing] if draft.listed else [opening, *shown, draft.closing]
-    text = ("\n" if draft.listed else " ").join(filter(None, lines))
+    text = text_of(replace(draft, quoted=tuple(quoted)), sentences, today)
     return Answer(
         question=draft.question.asked,
         lang=draft.question.lang,
@@ -31,11 +31,19 @@ def verify(draft: Draft, today: date) -> Answer:
     )
 
 
-def is_faithful(quote: Quoted) -> bool:
-    """Whether the text shown is the statement itself, in the language it is said to be in.
+def text_of(draft: Draft, sentences: Sequence[Sentence], today: date) -> str:
+    """The text with its markers: the opening, unless it holds a figure, the `sentences` on the statements of the draft, the closing."""
+    opening = draft.opening if draft.status != "answered" or not figures(draft.opening, draft.question.lang) else ""
+    shown = []
+    for sentence in sentences:
+        years = dict.fromkeys(_year(draft.quoted[marker - 1].hit, sentence.text, today) for marker in sentence.sources)
+        shown.append(f"{sentence.text}{''.join(years)} {''.join(f'[{marker}]' for marker in sentence.sources)}")
+    lines = [opening, *(f"- {line}" for line in shown), draft.closing] if draft.listed else [opening, *shown, draft.closing]
+    return ("\n" if draft.listed else " ").join(filter(None, lines))
 
-    No chat model rewords yet; when one does, a rewording will be accepted only with its figures, negation and meaning checked.
-    """
+
+def is_faithful(quote: Quoted) -> bool:
+    """Whether the text shown is the statement itself, in the language it is said to be in. A chat model's rewording is judged by `assistant.grounding`."""
     return quote.text == quote.hit.statement.text(quote.language)
 
 
@@ -44,9 +52,9 @@ def _own_words(quote: Quoted) -> Quoted:
     return Quoted(quote.hit, language, quote.hit.statement.text(language))
 
 
-def _year(quote: Quoted, today: date) -> str:
-    """The year of an old source whose statement does not name one; it stands in the source's date."""
-    year = undated_year(quote.hit, quote.text, today)
+def _year(hit: Hit, text: str, today: date) -> str:
+    """The year of an old source where the sentence does not name one; it stands in the source's date."""
+    year = undated_year(hit, text, today)
     return f" ({year})" if year else ""
 
 

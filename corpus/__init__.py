@@ -2,6 +2,7 @@
 
 from corpus.digest import LANGUAGES, Document, Language, Question, Section, Statement, Validity
 from corpus.errors import (
+    ChatError,
     DigestError,
     InputError,
     LibraryError,
@@ -17,6 +18,7 @@ from corpus.reader import Contact, Library, Term, read_library
 
 __all__ = [
     "LANGUAGES",
+    "ChatError",
     "Contact",
     "DigestError",
     "Document",

@@ -9,6 +9,7 @@
     │   ├── StoreMissingError   there is none yet
     │   ├── StoreMismatchError  it was made by another embedder or in another format
     │   └── StoreBusyError      somebody else is writing it
+    ├── ChatError               the chat model gives nothing; caught where it is asked, for the answer does without it
     └── ServeError              the web app cannot start
 
 Each message is one line and names the remedy.
@@ -52,6 +53,10 @@ class StoreMismatchError(StoreError):
 
 class StoreBusyError(StoreError):
     """Another process is writing the index."""
+
+
+class ChatError(WegwijzerError):
+    """The chat model failed, is too slow or is left alone for a while."""
 
 
 class ServeError(WegwijzerError):

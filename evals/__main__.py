@@ -11,13 +11,15 @@ from tqdm import tqdm
 
 from assistant import Assistant, Settings
 from assistant.fit import Judge
+from assistant.grounding import Grounding
 from assistant.idea import open_reader
-from assistant.pipeline import open_searcher
+from assistant.pipeline import open_reworder, open_searcher
 from corpus import Library, LibraryError, WegwijzerError, read_library
 from corpus.fit import Fit, read_fit
 from evals import ablation as parts
 from evals import bench as benchmark
 from evals import calibrate as calibration
+from evals import grounding as checking
 from evals import ideas as idea_cases
 from evals import load as crowd
 from evals import recorded, report
@@ -66,12 +68,17 @@ def _here(cases: Sequence[Case], ideas: Sequence[Idea], fit: Fit) -> report.Run:
     _check(searcher, library)
     judge = Judge(fit, searcher.look_up, library.contacts, open_reader(), settings.language)
     ours = Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, judge=judge)
+    reworder = open_reworder(settings)
     with (
         open_baselines(library, settings.store / "baselines") as baselines,
-        tqdm(total=len(cases) * (1 + len(baselines)) + len(ideas), desc="cases", disable=None, leave=False) as bar,
+        tqdm(total=len(cases) * (1 + len(baselines) + (reworder is not None)) + len(ideas), desc="cases", disable=None, leave=False) as bar,
     ):
         results = run_cases(cases, ours, searching(searcher.search), bar.update)
         beside = {plain.name: run_cases(cases, plain.system, plain.search, bar.update) for plain in baselines}
+        if reworder is not None:
+            with_model = Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, judge=judge, reworder=reworder)
+            beside[f"with {settings.chat_model}"] = run_cases(cases, with_model, searching(searcher.search), bar.update)
+            print(report.reworded(results, beside[f"with {settings.chat_model}"]))
         return report.Run(results, beside, searcher.corpus, searcher.calibration.model_dump(), ideas=idea_cases.run(ideas, judge, bar.update))
 
 
@@ -105,6 +112,19 @@ def calibrate() -> None:
     fitted = calibration.fit([case for case in read_cases() if case.split == "dev"], searcher, searcher.embedder, read_near_misses())
     fitted.ship()
     print(f"{fitted.model_dump_json(indent=1)}\n{FILE}; take it into the index with: wegwijzer index build")
+
+
+@app.command()
+def grounding() -> None:
+    """Measure the check of reworded sentences on labelled pairs, and what gets past it when a chat model obeys every attempt of the red-team set."""
+    settings = Settings.load()
+    searcher, library = open_searcher(settings), read_library(own=settings.library)
+    check = Grounding(open_embedder().embed_passages, library)
+    pairs = checking.read(checking.Pair, checking.PAIRS)
+    fitted = checking.fit([pair for pair in pairs if pair.split == "dev"], check)
+    print(f"{checking.pairs_table(checking.judge(pairs, check))}\n\nfitted on dev: {fitted}\n")
+    attempts = tqdm(checking.read(checking.Attempt, checking.ATTEMPTS), desc="attempts", disable=None, leave=False)
+    print(checking.attempts_table([checking.attack(attempt, searcher, library, check) for attempt in attempts]))
 
 
 @app.command()

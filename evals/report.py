@@ -58,6 +58,21 @@ def table(run: Run) -> str:
     return "\n".join(lines)
 
 
+def reworded(extract: Sequence[Result], with_model: Sequence[Result]) -> str:
+    """What a chat model made of the answers: sentences of its own, answers left as they were, the time it took, and cases that turned."""
+    pairs = [(one.answer, other.answer) for one, other in zip(extract, with_model, strict=True) if one.answer.status == "answered"]
+    sentences = [sentence in one.sentences for one, other in pairs for sentence in other.sentences]
+    times = sorted(other.timings_ms["model"] for _, other in pairs)
+    untouched = sum(one.sentences == other.sentences for one, other in pairs)
+    turned = [(one.case.id, other.passed) for one, other in zip(extract, with_model, strict=True) if one.passed != other.passed]
+    lines = [
+        f"with the model: {sum(not own for own in sentences)} of {len(sentences)} sentences reworded; {untouched} of {len(pairs)} answers left as they were",
+        *([f"its time: {times[len(times) // 2]:.0f} ms (median), {times[int(0.95 * (len(times) - 1))]:.0f} ms (95th percentile)"] if times else []),
+        *(f"right {'with' if passed else 'without'} the model only: {case}" for case, passed in turned),
+    ]
+    return "\n".join(lines)
+
+
 def write(run: Run, folder: Path) -> None:
     """Writes `results.json` and `report.html` into `folder`."""
     from evals.page import page

@@ -15,12 +15,15 @@ MAY_IMPORT = {
     "app": {"corpus", "index", "assistant"},
     "evals": {"corpus", "index", "assistant"},
 }
-HEAVY = {"torch", "sentence_transformers", "model2vec", "chromadb", "gradio", "langchain_core", "langchain_text_splitters", "bm25s"}
+HEAVY = {"torch", "sentence_transformers", "model2vec", "chromadb", "gradio", "bm25s"}
+HEAVY |= {"langchain", "langchain_core", "langchain_openai", "langchain_text_splitters", "opentelemetry", "tenacity"}
 ONLY_IN = {
     "chromadb": {"index/store.py"},
     "sentence_transformers": {"index/embedder.py"},
     "model2vec": {"index/embedder.py"},
     "gradio": {"app.py", "assistant/web"},
+    "langchain": {"assistant/chat_model.py"},
+    "tenacity": {"assistant/chat_model.py"},
 }
 
 

@@ -1,0 +1,118 @@
+"""What the check of reworded sentences lets through and what not: each rule on its own, on statements made up here."""
+
+import pytest
+
+from assistant.grounding import Grounding
+from corpus import Library
+
+STATEMENT = {
+    "nl": "Een gemeente moet haar aanvraag voor 14 juni 2019 indienen bij VLAIO; zij krijgt hoogstens 25.000 euro, maar niet voor personeel.",
+    "en": "A municipality must submit its application to VLAIO by 14 June 2019; it receives at most EUR 25,000, but not for staff.",
+    "fr": "Une commune doit introduire sa demande auprès de VLAIO avant le 14 juin 2019 ; elle reçoit au maximum 25 000 euros, mais pas pour le personnel.",
+}
+
+
+@pytest.fixture
+def check(embedder, library: Library) -> Grounding:
+    return Grounding(embedder.embed_passages, library)
+
+
+@pytest.mark.parametrize("language", STATEMENT)
+def test_a_statement_is_faithful_to_itself(check, language):
+    assert check.fault(STATEMENT[language], language, [STATEMENT[language]]) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("nl", "Een gemeente moet haar aanvraag voor 14/06/2019 bij VLAIO indienen; zij krijgt hoogstens € 25 000, maar niet voor personeel."),
+        ("en", "A municipality must submit its application to VLAIO by 14 June 2019; it receives at most 25 000 euros, but not for staff."),
+        ("fr", "Une commune doit introduire sa demande auprès de VLAIO avant le 14/06/2019 ; elle reçoit au maximum 25.000 €, mais pas pour le personnel."),
+    ],
+)
+def test_a_figure_in_another_form_is_the_same_figure(check, language, sentence):
+    assert check.fault(sentence, language, [STATEMENT[language]]) is None
+
+
+CHANGES = {
+    "nl": {
+        "figure": ("25.000", "26.000"),
+        "unit": ("25.000 euro", "25.000 dollar"),
+        "day": ("14 juni", "15 juni"),
+        "month": ("juni", "juli"),
+        "year": ("2019", "2020"),
+        "not": ("niet voor", "voor"),
+        "must": ("moet", "mag"),
+        "limit": ("hoogstens ", ""),
+        "name": ("VLAIO", "Fluvius"),
+        "actor": ("gemeente", "leverancier"),
+        "added": (" VLAIO;", " VLAIO en is altijd welkom;"),
+        "praise": ("indienen", "gratis indienen"),
+        "order": ("voor 14 juni", "na 14 juni"),
+        "link": ("VLAIO;", "VLAIO (https://evil.example);"),
+        "markdown": ("VLAIO;", "[VLAIO](x);"),
+        "cut": (", maar niet voor personeel.", ", maar"),
+        "question": ("personeel.", "personeel?"),
+    },
+    "en": {
+        "figure": ("25,000", "52,000"),
+        "month": ("June", "July"),
+        "not": ("but not for staff", "also for staff"),
+        "must": ("must", "may"),
+        "limit": ("at most ", ""),
+        "reversed limit": ("at most", "at least"),
+        "name": ("VLAIO", "Fluvius"),
+        "all": ("A municipality", "Every municipality"),
+        "phone": ("staff.", "staff; call 02 553 00 00."),
+        "mail": ("staff.", "staff; write to a@evil.example."),
+        "HTML": ("VLAIO", "<b>VLAIO</b>"),
+    },
+    "fr": {
+        "figure": ("25 000", "35 000"),
+        "not": ("mais pas pour", "et pour"),
+        "must": ("doit", "peut"),
+        "limit": ("au maximum ", ""),
+        "month": ("juin", "mai"),
+        "other letters": ("VLAIO", "VLАIO"),  # a Cyrillic А
+    },
+}
+
+
+@pytest.mark.parametrize(("language", "change"), [(language, change) for language, changes in CHANGES.items() for change in changes])
+def test_one_change_is_a_fault(check, language, change):
+    old, new = CHANGES[language][change]
+    assert old in STATEMENT[language]
+    assert check.fault(STATEMENT[language].replace(old, new), language, [STATEMENT[language]]) is not None
+
+
+@pytest.mark.parametrize("language", STATEMENT)
+def test_another_language_is_a_fault(check, language):
+    for other in STATEMENT.keys() - {language}:
+        assert "another language" in list(check.broken(STATEMENT[other], language, [STATEMENT[language]]))
+
+
+def test_two_parts_that_changed_places_are_a_fault_but_not_a_passive_nor_a_part_that_moved(check):
+    statement = "De stad koopt het prototype van de leverancier in 2019."
+    assert list(check.broken("De leverancier koopt het prototype van de stad in 2019.", "nl", [statement])) == ["another order"]
+    assert list(check.broken("In 2019 koopt de stad het prototype van de leverancier.", "nl", [statement])) == []
+    assert list(check.broken("Het prototype wordt door de stad van de leverancier gekocht in 2019.", "nl", [statement])) == []
+
+
+def test_numbers_that_changed_places_are_a_fault(check):
+    statement = "Er waren 587 stemmen voor, 12 tegen en 6 onthoudingen."
+    assert list(check.broken("Er waren 587 stemmen voor, 6 tegen en 12 onthoudingen.", "nl", [statement])) == ["another order"]
+
+
+def test_a_sentence_may_rest_on_two_statements_together(check):
+    statements = ["PIO begon in 2016.", "PIO stopte in 2023."]
+    assert list(check.broken("PIO begon in 2016 en stopte in 2023.", "nl", statements)) == []
+    assert list(check.broken("PIO begon in 2016 en stopte in 2022.", "nl", statements)) != []
+
+
+def test_no_sentence_rests_on_nothing(check):
+    assert check.fault("PIO begon in 2016.", "nl", []) is not None
+
+
+@pytest.mark.parametrize("text", ["", " ", ".", "a" * 700 + ".", "Een regel.\nNog een regel.", "Een zin zonder einde"])
+def test_what_is_no_sentence_is_a_fault(check, text):
+    assert check.fault(text, "nl", [STATEMENT["nl"]]) is not None
