@@ -171,7 +171,8 @@ def clauses_of(sentence: str) -> list[Clause]:
 
 
 _ELLIPSIS = re.compile(
-    r"^(?!.*\b(?:buiten|behalve|except|apart from|outside|hormis|sauf|a part)\b).*\b(?:niet|nergens|(?:are|is|do|does|can|have|has) ?(?:not|n't)|isn't|aren't|doesn't|don't|can't|cannot|haven't|hasn't"
+    r"^(?!.*\b(?:buiten|behalve|except|apart from|outside|hormis|sauf|a part)\b).*"
+    r"\b(?:niet|nergens|(?:are|is|do|does|can|have|has) ?(?:not|n't)|isn't|aren't|doesn't|don't|can't|cannot|haven't|hasn't"
     r"|ne (?:le |l')?(?:sont|est|font|fait) pas|n'est pas le cas|non|pas)\W*$"
     r"|^(?:maar |but |mais )?(?:geen (?:enkele|een)|none|not one|aucune?)\b"
 )
