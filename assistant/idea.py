@@ -28,6 +28,8 @@ _WORDS_OF_CLAUSE = 3
 _SHOWN = 200
 """Characters of the longest evidence that is shown whole."""
 _MARKET, _SPREAD, _BUYER, _PLACE = "on-market", "widespread", "public-buyer", "flemish-buyer"
+_RD, _RESEARCH = "rd-needed", ("one-procedure", "basic-research")
+"""R&D lies ahead for whoever says that development is bought together with the supplies, or that the research is fundamental."""
 _BUYERS_OWN = 3
 _DENIED = 6
 """Strength of a denial that takes back the words before it: more than any cue."""
@@ -111,6 +113,9 @@ class IdeaReader:
             del said[_SPREAD]  # what is spread is another thing, which does not meet the need
         if _SPREAD in said and _MARKET not in found:
             said[_MARKET] = replace(said[_SPREAD], answer="yes")  # what many or few have, there is
+        for key in _RESEARCH:
+            if key in said and said[key].answer == "yes" and _RD not in found:
+                said[_RD] = said[key]
         return said
 
     def _by_example(self, clauses: Sequence[Clause]) -> Iterable[tuple[str, Said]]:
@@ -166,6 +171,7 @@ def clauses_of(sentence: str) -> list[Clause]:
 
 
 _ELLIPSIS = re.compile(
+    r"^(?!.*\b(?:buiten|behalve|except|apart from|outside|hormis|sauf|a part)\b).*"
     r"\b(?:niet|nergens|(?:are|is|do|does|can|have|has) ?(?:not|n't)|isn't|aren't|doesn't|don't|can't|cannot|haven't|hasn't"
     r"|ne (?:le |l')?(?:sont|est|font|fait) pas|n'est pas le cas|non|pas)\W*$"
     r"|^(?:maar |but |mais )?(?:geen (?:enkele|een)|none|not one|aucune?)\b"
@@ -177,7 +183,7 @@ _SUBJECT = (
 )
 _CUTS = re.compile(
     r",\s*(?=\S)(?!(?:is|zijn|are|est|sont|was|kan|kunnen|can|cannot|peut|werkt|werken|works?)\b)|(?<!\bnog)\s+(?=maar\b)"
-    r"|\s+(?=(?:echter|terwijl|hoewel|omdat|zodat|but|however|whereas|while|although|because|mais|cependant|tandis que"
+    r"|(?<!\bnothing)\s+(?=(?:echter|terwijl|hoewel|omdat|zodat|but|however|whereas|while|although|because|mais|cependant|tandis que"
     rf"|alors que|parce que)\b)|\s+(?=(?:en|and|et) (?:{_SUBJECT}|(?:moet|moeten|kan|zal|must|has to|needs? to|doit|doivent|faut)\b))",
     re.IGNORECASE,
 )
@@ -206,8 +212,12 @@ def _pattern(name: str) -> re.Pattern:
 
 
 def _plain(text: str) -> str:
-    """Lower case, no accents, straight apostrophes, single spaces."""
-    return " ".join(flat(text).replace("’", "'").split())
+    """Lower case, no accents, straight apostrophes, single spaces, English short forms written out."""
+    return _SHORT.sub(lambda form: _LONG[form[1]], " ".join(flat(text).replace("’", "'").split()))
+
+
+_LONG = {"s": " is", "re": " are", "ve": " have", "ll": " will", "d": " would"}
+_SHORT = re.compile(r"(?:(?<=\bit)|(?<=\bwe)|(?<=\bhe)|(?<=\bshe)|(?<=\bthey)|(?<=\byou)|(?<=\bi)|(?<=\bthere)|(?<=\bwhat))'(s|re|ve|ll|d)\b")
 
 
 def _in_clauses(clauses: Sequence[Clause]) -> Iterable[tuple[str, Said]]:
@@ -236,7 +246,7 @@ def _by_pattern(clause: Clause, whole: bool) -> Iterable[tuple[str, Said]]:
             if cue.whole != whole:
                 continue
             for match in cue.pattern.finditer(clause.flat):
-                if cue.negated is None and not whole and _JOINT.search(match[0]):
+                if cue.negated is None and not whole and _JOINT.search(match[0]) and _pattern("negation").search(match[0]):
                     continue  # its negation is of one thing, what follows "and" is another
                 answer = _turned(cue, clause.flat, match)
                 if answer:

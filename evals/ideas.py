@@ -28,7 +28,7 @@ class Idea(BaseModel):
     lang: Language
     idea: str
     split: Literal["dev", "held"]
-    """Written down, half and half: dev may be looked at for patterns that hold in general, held only measures."""
+    """Written down: dev may be looked at for patterns that hold in general, held only measures."""
     verdict: Verdict
     criteria: dict[str, Answer]
     already_said: tuple[str, ...] = ()

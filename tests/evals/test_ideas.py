@@ -61,7 +61,8 @@ def test_the_ideas_are_enough_of_each_kind_and_agree_with_the_table():
     assert set(verdicts) == set(VERDICTS) and min(verdicts.values()) >= 12
     assert verdicts["unclear"] >= len(ideas) / 4 - 1
     assert set(languages) == {"nl", "en", "fr"} and min(languages.values()) >= len(ideas) / 6
-    assert Counter(idea.split for idea in ideas) == {"dev": len(ideas) // 2, "held": len(ideas) - len(ideas) // 2}
+    splits = Counter(idea.split for idea in ideas)
+    assert set(splits) == {"dev", "held"} and splits["held"] >= 75, "the held ones stay as many; new ones to learn from are dev"
 
 
 def test_no_idea_is_an_example_phrase():
