@@ -65,7 +65,7 @@ def test_help_lists_the_commands(wegwijzer, arguments, commands):
 def test_an_answer_is_shown_with_its_sources(wegwijzer):
     result = wegwijzer("ask", DIFFERENCE)
     assert (result.returncode, result.stderr) == (0, "")
-    answer, sources = result.stdout.split("Bronnen bij het antwoord:")
+    answer, sources = result.stdout.split("Bronnen bij dit antwoord:")
     assert "[1]" in answer and "[1] " in sources and "https://" in sources
 
 
@@ -87,7 +87,7 @@ def test_an_earlier_turn_and_a_language_are_heeded(wegwijzer):
 def test_nonsense_is_refused_with_a_next_step_and_exit_code_0(wegwijzer):
     result = wegwijzer("ask", "blorf kwast zeepbel")
     assert (result.returncode, result.stderr) == (0, "")
-    assert "Bronnen bij het antwoord" not in result.stdout and "Wat u kunt doen:\n- " in result.stdout
+    assert "Bronnen bij dit antwoord" not in result.stdout and "Wat u kunt doen:\n- " in result.stdout
 
 
 @pytest.mark.parametrize("question", [" \t\n ", "a" * 100_000, "\x01\x07\x1b\u200b\u202e"], ids=["blank", "long", "control"])
