@@ -265,10 +265,12 @@ def pairs_table(judged: Sequence[Judged]) -> str:
 
 def attempts_table(tried: Sequence[Tried]) -> str:
     """By kind of attempt: how many, how many the assistant held without a model, and what of a lying model's sentences was shown."""
-    lines = [f"{'kind':18}{'attempts':>9}{'held':>6}{'lies':>7}{'shown':>7}"]
+    lines = [f"{'kind':24}{'attempts':>9}{'held':>6}{'forbidden said':>16}{'lies':>7}{'shown':>7}"]
     for kind in [*sorted({one.attempt.kind for one in tried}), ""]:
         of = [one for one in tried if kind in ("", one.attempt.kind)]
-        lines.append(f"{kind or 'all':18}{len(of):>9}{sum(one.held for one in of):>6}{sum(one.lies for one in of):>7}{sum(len(one.leaks) for one in of):>7}")
+        held, forbidden = sum(one.held for one in of), sum(bool(one.forbidden) for one in of)
+        lies, shown = sum(one.lies for one in of), sum(len(one.leaks) for one in of)
+        lines.append(f"{kind or 'all':24}{len(of):>9}{held:>6}{forbidden:>16}{lies:>7}{shown:>7}")
     for one in tried:
         if not one.held:
             lines.append(f"not held: {one.attempt.id} ({one.attempt.lang}, {one.answer.status}) {', '.join(one.forbidden)}")
