@@ -238,6 +238,8 @@ def _counted(text: str, language: Language) -> Counter[str]:
     """The figures of `text`, number words as figures, and each also with what it counts: `3`, `3 month`."""
     plain = _plain_figures(text, language)
     found = Counter({key.replace("tel:+32", "tel:0"): times for key, times in figures(plain, language).items()})
+    for match in _DATE[language].finditer(plain):
+        found[" ".join(fold(match[0]).replace("1er", "1").split())] += 1
     for name, pattern in _DAYS[language].items():
         found[name] += bool(pattern.search(plain))
     plain = _RANGE.sub(r"\1 \4 \2 \3 \4", fold(plain))
@@ -251,6 +253,7 @@ def _plain_figures(text: str, language: Language) -> str:
     """`text` with its figures in one form: 28/10/2016 with the name of the month, 5 000 000 and "5 million" as 5000000, "two" as 2."""
     months = _MONTHS[language]
     text = re.sub("[\u00a0\u202f]", " ", _SCHEME.sub("", text))
+    text = re.sub(r"\btwice\b", "2 times", re.sub(r"\btweemaal\b", "2 keer", text))
     text = _NUMBER_WORD[language].sub(lambda match: str(_NUMBERS[language][match[0].lower()]), text)
     text = _ISO_DATE.sub(lambda match: f"{int(match[3])} {months[int(match[2]) - 1]} {match[1]}", text)
     text = _NUMERIC_DATE.sub(lambda match: f"{int(match[1])} {months[int(match[2]) - 1]}{f' {match[3]}' if match[3] else ''}", text)
@@ -356,8 +359,8 @@ _NUMBERS: dict[Language, dict[str, int]] = {
     for language in _ONES
 }
 """Number words; "one" is left out, for it is an article too."""
-_NUMBERS["nl"] |= {"honderd": 100, "tweemaal": 2, "dozijn": 12}
-_NUMBERS["en"] |= {"hundred": 100, "twice": 2, "dozen": 12}
+_NUMBERS["nl"] |= {"honderd": 100, "dozijn": 12}
+_NUMBERS["en"] |= {"hundred": 100, "dozen": 12}
 _NUMBERS["fr"] |= {"mille": 1000}  # not "cent", which is a percentage too
 _NUMBERS["nl"] |= {
     f"{one}{'ën' if one.endswith('e') else 'en'}{ten}": 10 * tens + number
@@ -388,6 +391,8 @@ _MONTHS = {
     "en": "January February March April May June July August September October November December".split(),
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
 }
+_DATE = {language: re.compile(rf"(?:\b(?:\d{{1,2}}|1er) )?\b(?:{'|'.join(names)}) (?:19|20)\d\d\b") for language, names in _MONTHS.items()}
+"""A month and its year, with the day where it is given: "30 June 2017" is not made of "30 June 2016" and "May 2017"."""
 _WEEKDAYS = {
     "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
@@ -445,6 +450,7 @@ _UNITS = {
         "euro": "euro euros eur €",
         "dollar": "dollar dollars usd $",
         "pound": "pond pound pounds gbp £",
+        "time": "keer maal times fois",
         "day": "dag dagen day days jour jours kalenderdagen",
         "working day": "werkdag werkdagen working ouvrable ouvrables",
         "week": "week weken weeks semaine semaines",
