@@ -134,7 +134,8 @@ def _of_a_kind(hits: Sequence[Hit], around: Surroundings) -> Sequence[Hit]:
     weights = Counter[str]()
     for hit in near:
         weights[hit.statement.topic] += hit.score
-    same = [hit for hit in near if weights and hit.statement.topic == weights.most_common(1)[0][0]]
+    most = max(weights, key=weights.__getitem__, default=None)
+    same = [hit for hit in near if hit.statement.topic == most]
     return same if len(same) >= _ENOUGH_FOR_A_LIST else hits
 
 
@@ -199,7 +200,7 @@ def _lead(question: Question, first: Hit) -> str:
 
 def _quote(hit: Hit, language: Language) -> Quoted:
     """The statement in the language of the question where it has it, else in Dutch or English."""
-    shown = language if hit.statement.text(language) else hit.statement.languages[0]
+    shown = hit.statement.shown_in(language)
     return Quoted(hit, shown, hit.statement.text(shown))
 
 

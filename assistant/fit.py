@@ -230,7 +230,7 @@ class _Desk:
             hit = self._look_up([reference]).get(reference)
             if hit is None:
                 raise InputError(f"the index lacks the statement {reference}, which fit.yaml cites; run: wegwijzer index build")
-            shown = self._language if hit.statement.text(self._language) else hit.statement.languages[0]
+            shown = hit.statement.shown_in(self._language)
             self._markers[reference] = len(self.sources) + 1
             self.sources.append(cite(self._markers[reference], Quoted(hit, shown, hit.statement.text(shown))))
         return self._markers[reference]

@@ -141,8 +141,9 @@ class IdeaReader:
         return [(key, answer) for key, answer, _ in labelled], self._embedder.embed_queries([text for _, _, text in labelled])
 
 
+@cache  # the chat and the fit check read ideas in the same process
 def open_reader() -> IdeaReader:
-    """A reader with the static model that ships, whatever the setting: how near is near was measured with it."""
+    """The reader with the static model that ships, whatever the setting: how near is near was measured with it."""
     return IdeaReader(open_embedder())
 
 

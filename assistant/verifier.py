@@ -48,7 +48,7 @@ def is_faithful(quote: Quoted) -> bool:
 
 
 def _own_words(quote: Quoted) -> Quoted:
-    language = quote.language if quote.hit.statement.text(quote.language) else quote.hit.statement.languages[0]
+    language = quote.hit.statement.shown_in(quote.language)
     return Quoted(quote.hit, language, quote.hit.statement.text(language))
 
 

@@ -28,7 +28,7 @@ class WegwijzerRetriever(BaseRetriever):
         return [self._document(hit) for hit in hits if hit.score >= self.min_score]
 
     def _document(self, hit: Hit) -> Document:
-        language = self.language if self.language in hit.statement.languages else hit.statement.languages[0]
+        language = hit.statement.shown_in(self.language)
         return Document(
             id=hit.reference,
             page_content=hit.statement.text(language),

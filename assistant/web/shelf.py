@@ -191,7 +191,7 @@ def name_of(what: str, value: str, language: Language) -> str:
 
 def _wording(statement: Statement, language: Language) -> tuple[Language, str]:
     """Language and text of a statement: in `language`, or else in the first it has."""
-    lang = language if statement.text(language) else statement.languages[0]
+    lang = statement.shown_in(language)
     return lang, statement.text(lang) or ""
 
 
