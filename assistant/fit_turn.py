@@ -9,7 +9,7 @@ from assistant.clause import is_open
 from assistant.fit import Judge, Judgement
 from assistant.idea import Said, sentences_of
 from assistant.language import detect
-from assistant.question import Question, clean, intent_of
+from assistant.question import Question, asks_of_what_was_told, clean, intent_of
 from assistant.texts import say
 from corpus import Language
 from corpus.fit import UNCLEAR
@@ -27,7 +27,6 @@ _REPLY = re.compile(
     r"|unknown))\b(?=\W*$|\s*[,.;:!–-]|(?: \w+){1,2}\W*$)\W*"
 )
 """A reply to a question: a word of itself, not the beginning of a sentence such as "Si la ville le veut"."""
-
 
 @dataclass
 class _Idea:
@@ -72,10 +71,11 @@ def _take(judge: Judge, idea: _Idea, turn: str, intent: str) -> bool:
         return True
     told = _told(judge, turn)
     deciding = {said.evidence for key, said in told.items() if not judge.fit.by_key[key].side}
-    asks_else = any(is_open(sentence) for sentence in sentences_of(turn))
-    asked = intent == "fit" and not asks_else
+    questions = [sentence for sentence in sentences_of(turn) if _asks(sentence)]
+    asked = intent == "fit" and not any(is_open(sentence) for sentence in questions)
+    asks_else = not asked and any(not asks_of_what_was_told(sentence) for sentence in questions)
     needed = 0 if idea.awaited or asked else 1 if idea.texts else 2
-    if len(deciding) >= needed and _tells(turn):
+    if len(deciding) >= needed and not asks_else and _tells(turn):
         idea.texts.append(turn)
         idea.lang = idea.lang or detect(turn)
         idea.awaited = False

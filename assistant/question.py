@@ -26,6 +26,9 @@ INTENTS_FILE = Path(__file__).parent / "intents.yaml"
 _TURNS = 8
 """Earlier questions that are read back at most, to find one that stands alone."""
 
+_NO_INTENT = ("field", "of_it")
+"""Lists of `intents.yaml` that serve beside the intents."""
+
 ANSWERED = ("question", "contact", "fit")
 """The intents that are answered from the library."""
 
@@ -102,12 +105,18 @@ def intent_of(text: str) -> str:
     """The first intent of `intents.yaml` that a pattern of it recognises, else `question`."""
     folded = fold(text)
     for intent, patterns in _intents().items():
-        if intent != "field" and any(pattern.search(folded) for pattern in patterns):
+        if intent not in _NO_INTENT and any(pattern.search(folded) for pattern in patterns):
             if intent != "elsewhere":
                 return intent
             if not any(pattern.search(folded) for pattern in _intents()["field"]):
                 return "out_of_scope"
     return "question"
+
+
+def asks_of_what_was_told(sentence: str) -> bool:
+    """Whether a question is on what was described before it: what it is, whether it fits, which way to go with it. Any other is one of its own."""
+    folded = fold(sentence)
+    return any(pattern.search(folded) for pattern in _intents()["of_it"])
 
 
 def _parts(asked: str, earlier: Whole | None) -> tuple[str, ...]:

@@ -96,6 +96,25 @@ def test_another_question_stays_one(say, question):
     assert say(question) is None
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hoeveel procent van de kosten betaalt PIO mee?", "Wie houdt de rechten op de resultaten bij een PCP?", "Mag een bedrijf de aanvraag indienen?",
+        "How many suppliers must take part in a PCP?", "Sur quoi portait le projet Smart@Fire ?",
+    ],
+)  # fmt: skip
+def test_a_question_with_a_long_lead_in_stays_one(say, question):
+    assert say(f"{IDEA} {RESEARCH}") is not None
+    assert say(f"{IDEA} {RESEARCH} {question}") is None
+
+
+@pytest.mark.parametrize(
+    "question", ["Welke procedure past daarbij?", "Is dat iets voor PCP?", "Which way should we go?", "Bestaat zoiets al?", "Quelle voie choisir ?"]
+)
+def test_a_question_on_what_was_described_is_answered_by_the_rules(say, question):
+    assert say(f"{IDEA} {RESEARCH} {question}").text.startswith("Dit wijst op precommercieel aankopen (PCP).")
+
+
 def test_another_question_between_does_not_lose_the_idea(say):
     assert say(IDEA, "Wat is het verschil tussen PCP en PPI?") is None
     assert say(IDEA, "Wat is het verschil tussen PCP en PPI?", RESEARCH).text.startswith("Dit wijst op precommercieel aankopen (PCP).")
