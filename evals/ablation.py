@@ -233,6 +233,7 @@ PARTS: dict[str, Without] = {
     "BM25": signals("bm25"),
     "known words": signals("known"),
     "near misses": signals("missed"),
+    "wording of the question": signals("answerable"),
     "all word search": replacing((Lexicon, "search", _always([])), of="search"),
     "the library's questions": _without_questions,
     "glossary": _without_glossary,

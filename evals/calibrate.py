@@ -1,9 +1,10 @@
 """Fits the weights and the threshold of `Hit.score` on the dev cases, for the embedder that the settings name.
 
 Three steps. The weights rank: they maximise the probability that softmax gives to the statements that answer (a listwise loss with a
-small ridge). A logistic regression then turns the best hit's weighted sum, whether the library knows the words of the question, and how far the
-nearest known questions are near misses, into the probability that this hit answers. The threshold is the one that gives the most right outcomes once
-the demands of the question are met, an answer to an unanswerable question counting as `_WORSE` wrong refusals.
+small ridge). A logistic regression then turns the best hit's weighted sum, whether the library knows the words of the question, how far the
+nearest known questions are near misses, and whether it is worded like what the library answers, into the probability that this hit answers. The
+threshold is the one that gives the most right outcomes once the demands of the question are met, an answer to an unanswerable question counting as
+`_WORSE` wrong refusals.
 
 Beside the cases stand the near misses (`near_misses.jsonl`): questions close to what the library holds, which it does not answer. All unanswerable
 questions together weigh as much as those among the cases do, so that the share that can be answered stays what it is there.
@@ -25,7 +26,7 @@ from index.calibration import Calibration
 from index.terms import TermNames
 
 SIGNALS = ("dense", "dense_other", "bm25")
-OF_ALL = ("known", "missed")
+OF_ALL = ("known", "missed", "answerable")
 """Signals that are the same for all hits of a question."""
 _CANDIDATES = 25
 _RIDGE = 0.002

@@ -42,14 +42,14 @@ class Calibration(BaseModel):
         An embedder of a kind that none was fitted for gets that of the static one.
         """
         by_kind = json.loads(FILE.read_text(encoding="utf-8"))
-        return cls.model_validate(by_kind.get(_kind(embedder), by_kind[_STATIC]))
+        return cls.model_validate(by_kind.get(kind_of(embedder), by_kind[_STATIC]))
 
     def ship(self) -> None:
         """Puts it into the file in place of the one for its kind of embedder."""
-        by_kind = json.loads(FILE.read_text(encoding="utf-8")) | {_kind(self.embedder): self.model_dump()}
+        by_kind = json.loads(FILE.read_text(encoding="utf-8")) | {kind_of(self.embedder): self.model_dump()}
         FILE.write_text(json.dumps(by_kind, indent=2) + "\n", encoding="utf-8")
 
 
-def _kind(embedder: str) -> str:
-    """What stands before the colon of an embedder's id."""
+def kind_of(embedder: str) -> str:
+    """What stands before the colon of an embedder's id: `static`, `transformer`, …"""
     return embedder.partition(":")[0]

@@ -8,11 +8,14 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from corpus import SettingsError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 STATIC_MODEL = Path(__file__).parent / "model"
 """The embedder that ships with Wegwijzer: Dutch, English and French, static, 384 dimensions (see its README.md)."""
@@ -66,27 +69,19 @@ class OnnxEmbedder:
     _MOST_PIECES = 256
 
     def __init__(self, folder: Path = TRANSFORMER_MODEL) -> None:
-        from onnxruntime import InferenceSession, SessionOptions
-        from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException
         from tokenizers import Tokenizer
 
-        options = SessionOptions()
-        options.log_severity_level = 4  # its own words about a damaged file would stand beside ours
-        options.intra_op_num_threads = min(2, os.cpu_count() or 1)
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session, digest = open_session(folder / "model.onnx")
+        self.dimensions = int(self._session.get_outputs()[0].shape[1])
         try:
-            weights = (folder / "model.onnx").read_bytes()
             description = (folder / "tokenizer.json").read_text(encoding="utf-8")
             json.loads(description)  # tokenizers has no class of its own for the error of a file that is cut off
             self._tokenizer = Tokenizer.from_str(description)
-            self._session = InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-            self.dimensions = int(self._session.get_outputs()[0].shape[1])
-        except (OSError, ValueError, Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException) as error:
-            reason = str(error).splitlines()[0][:120]
-            raise SettingsError(f"the embedding model in {folder} cannot be read ({reason}); take it from the repository again") from None
+        except (OSError, ValueError) as error:
+            raise SettingsError(f"the embedding model in {folder} cannot be read ({error}); take it from the repository again") from None
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(self._MOST_PIECES)
-        self.id = f"transformer:{hashlib.sha256(weights).hexdigest()[:16]}"
+        self.id = f"transformer:{digest[:16]}"
 
     def embed_queries(self, queries: Sequence[str]) -> np.ndarray:
         texts = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(queries))]
@@ -103,6 +98,23 @@ class OnnxEmbedder:
         return vectors
 
     embed_passages = embed_queries
+
+
+def open_session(file: Path) -> "tuple[InferenceSession, str]":
+    """An ONNX model on at most two threads, and the SHA-256 of its file. Raises SettingsError for a file that is not there or damaged."""
+    from onnxruntime import InferenceSession, SessionOptions
+    from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException
+
+    options = SessionOptions()
+    options.log_severity_level = 4  # its own words about a damaged file would stand beside ours
+    options.intra_op_num_threads = min(2, os.cpu_count() or 1)
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        weights = file.read_bytes()
+        return InferenceSession(weights, options, providers=["CPUExecutionProvider"]), hashlib.sha256(weights).hexdigest()
+    except (OSError, ValueError, Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException) as error:
+        reason = str(error).splitlines()[0][:120]
+        raise SettingsError(f"the model in {file.parent} cannot be read ({reason}); take it from the repository again") from None
 
 
 class TransformerEmbedder:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from threading import Lock
 
 from corpus import Document, Language, Statement, Term
+from index.answerable import Answerable
 from index.builder import lexicon_of
 from index.calibration import Calibration
 from index.embedder import Embedder
@@ -37,9 +38,9 @@ class Hit:
     score: float
     """Estimated probability, 0 to 1, that the statement answers the question."""
     signals: dict[str, float] = field(compare=False)
-    """What the score was made of (see `Candidate.signals`), known: the highest coverage of all candidates, and missed (see `missed`).
+    """What the score was made of (see `Candidate.signals`), known: the highest coverage of all candidates, missed (see `missed`) and answerable.
 
-    `known` and `missed` are the same for all hits of a question: they do not rank, they tell whether the library speaks of what is asked at all.
+    The last three are the same for all hits of a question: they do not rank, they tell whether the library speaks of what is asked at all.
     """
     question: str | None = None
     """The known question nearest to the one asked, in its language, if it is nearer than the statement itself."""
@@ -97,6 +98,7 @@ class Searcher:
         self._embedder = embedder
         self._names = [TermNames(term) for term in glossary]
         self._calibration = calibration
+        self._answerable = Answerable.shipped(embedder.id)
         self._lock = Lock()
         self._index = self._open()
 
@@ -146,7 +148,7 @@ class Searcher:
                     candidate.bm25, candidate.coverage = match.bm25, match.coverage
         calibration = self.calibration
         known = max((candidate.coverage for candidate in candidates.values()), default=0.0)
-        of_all = {"known": known, "missed": missed(questions)}
+        of_all = {"known": known, "missed": missed(questions), "answerable": self._answerable.log_odds(vector) if self._answerable else 0.0}
         signals = {reference: candidate.signals(language, floors) | of_all for reference, candidate in candidates.items()}
         scored = [(calibration.score(signals[reference]), candidate, signals[reference]) for reference, candidate in candidates.items()]
         scored.sort(key=lambda item: (-item[0], item[1].reference))

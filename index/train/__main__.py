@@ -1,4 +1,4 @@
-"""`python -m index.train static | transformer | library | measure`."""
+"""`python -m index.train static | transformer | library | answerable | tagger | measure`."""
 
 import sys
 from pathlib import Path
@@ -90,6 +90,37 @@ def library(
     else:
         _learn_library(student, rows, seed)
         _write(student, out)
+
+
+@app.command()
+def answerable(
+    embedder: Annotated[str, typer.Option(help="The embedder whose vectors it reads: static or transformer.")] = "static",
+    seed: Seed = 0,
+) -> None:
+    """Learn how questions are worded that the library answers, and near misses, into index/answerable.npz; then fit the score: python -m evals calibrate."""
+    from index import open_embedder
+    from index.answerable import FILE
+    from index.train.answerable import examples, fit, read_unanswered, ship
+
+    opened, whole = open_embedder(embedder), read_library()
+    texts, answered = examples(whole, read_unanswered(whole))
+    ship(opened, fit(opened, texts, answered, seed))
+    print(f"{len(texts)} questions, {sum(answered)} of them answered: {FILE}")
+
+
+@app.command()
+def tagger(
+    examples: Annotated[Path, typer.Argument(help="Labelled sentences: a JSONL file as assistant/idea_examples.jsonl.")],
+    out: Annotated[Path, typer.Argument(help="Folder for model.onnx and labels.json, for instance assistant/idea_model.")],
+    epochs: Annotated[int, typer.Option(min=1, help="How often it goes through the examples.")] = 8,
+    seed: Seed = 0,
+) -> None:
+    """Teach the shipped transformer what sentences say, by labelled ones: how ideas are read."""
+    from index.train.tagger import read_examples, teach
+
+    _check_writable(out)
+    taught = read_examples(examples)
+    print(f"{len(taught)} texts, last loss {teach(taught, out, epochs, seed):.3f}: {out}")
 
 
 @app.command()

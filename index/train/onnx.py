@@ -4,13 +4,20 @@ onnxruntime's own dynamic quantisation is left alone: it takes one scale for a w
 neighbours, and its products overflow on processors without VNNI.
 """
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import onnx
+import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from index.train.student import TransformerStudent, whole
+from index.train.student import TransformerStudent, minilm, whole
+
+if TYPE_CHECKING:
+    from transformers import BertModel
 
 _OPSET = 20
 _FAR = -1e4
@@ -60,35 +67,101 @@ def int8(weight: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
 
 def write(student: TransformerStudent, folder: Path) -> None:
     """Writes `model.onnx` (inputs pieces int64 and mask float32, both (texts, places); output vectors of length 1) and `tokenizer.json`."""
-    weights = {name: value.detach().float().numpy() for name, value in student.module.state_dict().items()}
-    settings = student.module.config
     graph = _Graph()
+    state = _encoder(graph, student.module)
+    counted = graph.node("Mul", state, graph.node("Unsqueeze", "mask", graph.numbers(2)))
+    total = graph.node("ReduceSum", counted, graph.numbers(1), keepdims=0)  # the length of 1 below makes a mean of it
+    graph.nodes.append(helper.make_node("LpNormalization", [total], ["vectors"], axis=1, p=2))
+    model = _model(graph, "embedder", [], "vectors", ["texts", student.module.config.hidden_size])
+    with whole(folder) as part:
+        onnx.save(model, part / "model.onnx")
+        student.tokenizer.save(str(part / "tokenizer.json"), pretty=False)
+
+
+def write_tagger(module: "BertModel", weight: np.ndarray, bias: np.ndarray, labels: Sequence[tuple[str, str]], folder: Path) -> None:
+    """Writes `model.onnx` (inputs as above for one text, and parts float32, (sentences, places); output probabilities, (sentences, labels)) and `labels.json`.
+
+    A sentence is the mean and the maximum of its places' last states, then a linear layer: `weight` has shape (labels, 2 · width), `bias` (labels,).
+    """
+    graph = _Graph()
+    state = graph.node("Squeeze", _encoder(graph, module), graph.numbers(0))
+    mean = graph.node("Div", graph.node("MatMul", "parts", state), graph.node("ReduceSum", "parts", graph.numbers(1), keepdims=1))
+    outside = graph.node("Mul", graph.node("Sub", graph.number(1), graph.node("Unsqueeze", "parts", graph.numbers(2))), graph.number(_FAR))
+    most = graph.node("ReduceMax", graph.node("Add", graph.node("Unsqueeze", state, graph.numbers(0)), outside), graph.numbers(1), keepdims=0)
+    scores = graph.node("MatMul", graph.node("Concat", mean, most, axis=1), graph.constant(weight.T.astype(np.float32)))
+    graph.nodes.append(helper.make_node("Sigmoid", [graph.node("Add", scores, graph.constant(bias.astype(np.float32)))], ["probabilities"]))
+    parts = helper.make_tensor_value_info("parts", TensorProto.FLOAT, ["sentences", "places"])
+    model = _model(graph, "tagger", [parts], "probabilities", ["sentences", len(labels)])
+    with whole(folder) as part:
+        onnx.save(model, part / "model.onnx")
+        (part / "labels.json").write_text(json.dumps(list(labels)) + "\n", encoding="utf-8")
+
+
+def read_bert(file: Path) -> "BertModel":
+    """The BERT of a `model.onnx` that `write` made, its int8 weights as float32: to go on from what ships."""
+    from transformers import BertConfig, BertModel
+
+    constants = iter([numpy_helper.to_array(constant) for constant in onnx.load(file).graph.initializer])
+    weights: dict[str, np.ndarray] = {}
+
+    def skip(count: int) -> None:
+        for _ in range(count):
+            next(constants)
+
+    def large() -> np.ndarray:
+        return next(constants).astype(np.float32) * next(constants)
+
+    def dense(name: str) -> None:
+        weights[f"{name}.weight"] = large().T
+        weights[f"{name}.bias"] = next(constants)
+
+    def norm(name: str) -> None:
+        weights[f"{name}.weight"], weights[f"{name}.bias"] = next(constants), next(constants)
+
+    skip(3)
+    weights["embeddings.position_embeddings.weight"] = large()  # with the one type of places in it
+    weights["embeddings.word_embeddings.weight"] = large()
+    norm("embeddings.LayerNorm")
+    skip(3)
+    settings = BertConfig.from_pretrained(minilm())
+    settings.vocab_size, settings.max_position_embeddings = (len(weights[f"embeddings.{name}_embeddings.weight"]) for name in ("word", "position"))
+    settings._attn_implementation = "eager"
+    weights["embeddings.token_type_embeddings.weight"] = np.zeros((settings.type_vocab_size, settings.hidden_size), dtype=np.float32)
+    for layer in range(settings.num_hidden_layers):
+        skip(2)
+        for name in ("query", "key", "value"):
+            dense(f"encoder.layer.{layer}.attention.self.{name}")
+        skip(1)
+        for kind in ("attention.output", "intermediate", "output"):
+            dense(f"encoder.layer.{layer}.{kind}.dense")
+            if kind != "intermediate":
+                norm(f"encoder.layer.{layer}.{kind}.LayerNorm")
+    module = BertModel(settings, add_pooling_layer=False)
+    module.load_state_dict({name: torch.tensor(value) for name, value in weights.items()})
+    return module
+
+
+def _encoder(graph: _Graph, module: "BertModel") -> str:
+    """The last states of the places of `pieces` and `mask`, shape (texts, places, width)."""
+    weights = {name: value.detach().float().numpy() for name, value in module.state_dict().items()}
+    settings = module.config
     state = _embeddings(graph, weights, settings.layer_norm_eps)
     far = graph.node("Mul", graph.node("Unsqueeze", graph.node("Sub", graph.number(1), "mask"), graph.numbers(1, 2)), graph.number(_FAR))
     for layer in range(settings.num_hidden_layers):
         part = {name.removeprefix(f"encoder.layer.{layer}."): value for name, value in weights.items() if name.startswith(f"encoder.layer.{layer}.")}
         state = _layer(graph, part, state, far, settings.num_attention_heads, settings.layer_norm_eps)
-    counted = graph.node("Mul", state, graph.node("Unsqueeze", "mask", graph.numbers(2)))
-    total = graph.node("ReduceSum", counted, graph.numbers(1), keepdims=0)  # the length of 1 below makes a mean of it
-    graph.nodes.append(helper.make_node("LpNormalization", [total], ["vectors"], axis=1, p=2))
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "embedder",
-            [
-                helper.make_tensor_value_info("pieces", TensorProto.INT64, ["texts", "places"]),
-                helper.make_tensor_value_info("mask", TensorProto.FLOAT, ["texts", "places"]),
-            ],
-            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", settings.hidden_size])],
-            graph.constants,
-        ),
-        opset_imports=[helper.make_opsetid("", _OPSET)],
-        ir_version=10,
-    )
+    return state
+
+
+def _model(graph: _Graph, name: str, more: "Sequence[onnx.ValueInfoProto]", output: str, shape: Sequence[str | int]) -> onnx.ModelProto:
+    """The graph as a model, checked; `more` are inputs beside pieces and mask."""
+    texts = ["texts", "places"]
+    inputs = [helper.make_tensor_value_info("pieces", TensorProto.INT64, texts), helper.make_tensor_value_info("mask", TensorProto.FLOAT, texts), *more]
+    outputs = [helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)]
+    made = helper.make_graph(graph.nodes, name, inputs, outputs, graph.constants)
+    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=10)
     onnx.checker.check_model(model)
-    with whole(folder) as part:
-        onnx.save(model, part / "model.onnx")
-        student.tokenizer.save(str(part / "tokenizer.json"), pretty=False)
+    return model
 
 
 def _embeddings(graph: _Graph, weights: dict[str, np.ndarray], epsilon: float) -> str:

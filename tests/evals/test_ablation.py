@@ -40,7 +40,7 @@ PROBES = {
 @pytest.fixture
 def ground(library, embedder, store) -> Ground:
     """With scores so near each other that everything found may be shown."""
-    weights = dict.fromkeys(("dense", "dense_other", "bm25", "known", "missed"), 0.1)
+    weights = dict.fromkeys(("dense", "dense_other", "bm25", "known", "missed", "answerable"), 0.1)
     build(library, embedder, store, Calibration(embedder="fake", weights=weights, intercept=2.0, threshold=0.5))
     return Ground(library, embedder, Searcher(store, embedder, library.glossary))
 
@@ -75,7 +75,7 @@ def test_what_was_left_out_is_back_afterwards(part, ground, make_case):
     assert outcome(ground, PARTS["nothing"], make_case, question, *turns) == before
 
 
-@pytest.mark.parametrize(("part", "signal"), [("BM25", "bm25"), ("known words", "known"), ("near misses", "missed")])
+@pytest.mark.parametrize(("part", "signal"), [("BM25", "bm25"), ("known words", "known"), ("near misses", "missed"), ("wording of the question", "answerable")])
 def test_a_signal_that_is_left_out_is_nought_and_the_others_stay(part, signal, ground):
     with PARTS[part](ground) as trial:
         without = {hit.reference: hit.signals for hit in trial.search(BUDGET, "nl")}

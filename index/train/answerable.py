@@ -1,0 +1,73 @@
+"""Fits `index.answerable`: which wordings of questions the library answers, by its own questions, its near misses and more of those.
+
+What is fitted is a multilayer perceptron of one hidden layer (scikit-learn's), over the vectors of an embedder; training stops when a tenth that is
+left out gets no better.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from corpus import InputError, Language, Library
+from index.answerable import FILE
+from index.calibration import kind_of
+from index.embedder import Embedder
+
+UNANSWERED = Path(__file__).parent / "unanswered.jsonl"
+"""Near misses beside those of the library, a JSON line each: they are not indexed, since more of them there changed nothing."""
+_NEURONS, _RIDGE, _PATIENCE = 128, 1e-3, 5
+
+
+class Unanswered(BaseModel):
+    """A question that sounds as if a statement answered it, and that none does."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ref: str = ""
+    """The statement that it sounds like; none where it asks for an opinion or something private."""
+    lang: Language
+    text: str
+
+
+def read_unanswered(library: Library, path: Path = UNANSWERED) -> list[Unanswered]:
+    """The lines of `path`. Raises InputError naming the first that is wrong or that is of no statement of the library."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            found.append(Unanswered.model_validate(json.loads(line)))
+        except ValueError as error:
+            what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "not JSON"
+            raise InputError(f"{path}, line {number}: {what}; mend that line") from None
+        if found[-1].ref and found[-1].ref not in library.by_reference:
+            raise InputError(f"{path}, line {number}: there is no statement {found[-1].ref}; take the line out, or name the one that it sounds like now")
+    return found
+
+
+def examples(library: Library, more: Sequence[Unanswered]) -> tuple[list[str], list[bool]]:
+    """The questions, and whether the library answers each."""
+    statements = [statement for document in library.documents for statement in document.statements()]
+    answered = [question.text for statement in statements for questions in statement.questions.values() for question in questions]
+    missed = [text for statement in statements for texts in statement.near_misses.values() for text in texts] + [one.text for one in more]
+    return [*answered, *missed], [True] * len(answered) + [False] * len(missed)
+
+
+def fit(embedder: Embedder, texts: Sequence[str], answered: Sequence[bool], seed: int = 0) -> dict[str, np.ndarray]:
+    """The four arrays of `Answerable`, by name."""
+    from sklearn.neural_network import MLPClassifier
+
+    model = MLPClassifier((_NEURONS,), alpha=_RIDGE, early_stopping=True, n_iter_no_change=_PATIENCE, random_state=seed)
+    model.fit(embedder.embed_queries(texts), np.array(answered))
+    hidden, output = model.coefs_
+    return {"hidden": hidden, "hidden_bias": model.intercepts_[0], "output": output[:, 0], "output_bias": model.intercepts_[1][0]}
+
+
+def ship(embedder: Embedder, fitted: dict[str, np.ndarray], file: Path = FILE) -> None:
+    """Puts the arrays into `file` in place of those for this kind of embedder."""
+    kept: dict[str, np.ndarray] = {}
+    if file.exists():
+        with np.load(file) as arrays:
+            kept = dict(arrays)
+    np.savez(file, **kept | {f"{kind_of(embedder.id)}.{name}": np.asarray(value, dtype=np.float16) for name, value in fitted.items()})
