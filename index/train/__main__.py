@@ -1,4 +1,4 @@
-"""`python -m index.train static | transformer | library | measure`."""
+"""`python -m index.train static | transformer | library | paraphrases | measure`."""
 
 import sys
 from pathlib import Path
@@ -90,6 +90,25 @@ def library(
     else:
         _learn_library(student, rows, seed)
         _write(student, out)
+
+
+@app.command()
+def paraphrases(
+    pairs: Pairs,
+    out: Annotated[Path, typer.Option(help="File for the result, for instance assistant/paraphrases.txt.gz.")],
+    most: Annotated[int, typer.Option(min=1, help="Most pairs of a source that are read; of a dictionary all are.")] = 40_000,
+    seed: Seed = 0,
+) -> None:
+    """Which words stand for one another, for the check of reworded sentences."""
+    from index.train.data import choose, read_pairs
+    from index.train.paraphrases import DICTIONARY, learn, write
+
+    _check_writable(out.parent)
+    rows = read_pairs(pairs)
+    entries = [pair for pair in rows if pair.source == DICTIONARY]
+    found = learn([*entries, *choose([pair for pair in rows if pair.source != DICTIONARY], most, seed)], read_library())
+    write(found, out)
+    print(f"{out}: {len(found)} pairs of words")
 
 
 @app.command()
