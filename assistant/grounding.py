@@ -1,22 +1,24 @@
 """Whether a sentence that a model wrote says nothing but what the statements it cites say. Values in, a fault or none out; asks no model.
 
 A sentence passes only if every one of these finds nothing: its form (no links, Markdown, foreign signs), its language, its figures with what they count,
-its names, the words that turn a meaning round (not, must, may, only, at most, …), words without ground in the statements, and its meaning as a whole.
+its names, the words that turn a meaning round (not, must, may, only, at most, …), what stands beside what, and words that the statements have not.
 It is stricter than a reader: a faithful sentence lost is shown in the statement's own words, an unfaithful one shown breaks a promise.
 """
 
-import heapq
+import gzip
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import product
+from itertools import combinations, pairwise, product
+from math import exp, log1p, log10
 from os.path import commonprefix
 from pathlib import Path
 
 import numpy as np
 import yaml
+from pydantic import BaseModel, ConfigDict
 
 from assistant.language import detect
 from corpus import LANGUAGES, Language, Library
@@ -24,13 +26,10 @@ from corpus.figures import figures
 from index.lexicon import fold, function_words, stems
 
 FILE = Path(__file__).parent / "grounding.yaml"
-EVERYDAY, FIELD = 1000, 6
-"""How many of the most frequent words of a language are everyday words; in how many statements a word stands that is one of the field's."""
-NEAR, GROUNDED, KEPT = 0.65, 0.55, 0.5
-"""Least cosine of a sentence to its statements; least cosine of each of its words to a word of theirs; least share of their words that it has.
-
-Fitted on the dev pairs of evals/faithful.jsonl (`python -m evals grounding`).
-"""
+FITTED = Path(__file__).parent / "grounding.json"
+PARAPHRASES = Path(__file__).parent / "paraphrases.txt.gz"
+KEPT = 0.25
+"""Least share of the statements' words that a sentence has."""
 
 _SAME_LETTERS, _MIN_PART = 5, 4
 _MOST = 600
@@ -45,24 +44,46 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’&][^\W\d_]+)*\d*")
 
 
 @dataclass(frozen=True)
-class Signals:
-    """How near a sentence is to its statements, each 0 to 1."""
+class Stranger:
+    """A word that a sentence has and its statements have not, with what tells whether a faithful rewording would bring it in."""
 
-    near: float
-    """Cosine of the two as a whole."""
-    grounded: float
-    """Of the word with the least ground: the highest cosine to a word of the statements; 1 where all words stand there."""
     word: str
-    """That word."""
-    kept: float
-    """Share of the statements' words that the sentence has, or has near."""
+    paraphrase: float
+    """How often translators put one word for it and for one of the statements' words, 0 to 1: log10 of it, 0 where it is 0.001 or less."""
+    frequent: float
+    """How frequent the word is in its language: log10 of its occurrences among a billion words."""
+    used: float
+    """In how many statements of the library it stands: the logarithm of one more."""
+    unused: float
+    """1 where it stands in none, else 0."""
+    governed: float
+    """1 where it stands right after an article or a preposition, as what is talked of does, else 0."""
+
+
+class Weights(BaseModel):
+    """How the likelihood of an unfaithful sentence grows with each trait of a stranger, and the limit; fitted by `python -m evals grounding --fit`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    constant: float
+    paraphrase: float
+    frequent: float
+    used: float
+    unused: float
+    governed: float
+    limit: float
+
+    def of(self, stranger: Stranger) -> float:
+        """How strange it is; more than `limit` is too strange."""
+        traits = ("paraphrase", "frequent", "used", "unused", "governed")
+        return self.constant + sum(getattr(self, trait) * getattr(stranger, trait) for trait in traits)
 
 
 class Grounding:
-    """Checks sentences; `embed` gives vectors of length 1, `library` the words of the field and the names that stand for one another."""
+    """Checks sentences; `library` has the words of the field and the names that stand for one another."""
 
-    def __init__(self, embed: Callable[[Sequence[str]], np.ndarray], library: Library) -> None:
-        self._embed = embed
+    def __init__(self, library: Library, weights: Weights | None = None) -> None:
+        self.weights = weights or Weights.model_validate_json(FITTED.read_bytes())
         self._library = library
         glossary = library.glossary
         self._subjects = {term.id for term in glossary if term.subject}
@@ -74,12 +95,10 @@ class Grounding:
         """What is wrong with `sentence`, which says that it rests on `statements`, all in `language`; None if nothing is."""
         if (fault := next(self.broken(sentence, language, statements), None)) is not None:
             return fault
-        signals = self.signals(sentence, language, statements)
-        if signals.grounded < GROUNDED:
-            return f"{signals.word!r} has no ground in the statement"
-        if signals.kept < KEPT:
-            return "it leaves out most of the statement"
-        return "its meaning is another" if signals.near < NEAR else None
+        strangest = max(self.strangers(sentence, language, statements), key=self.weights.of, default=None)
+        if strangest is not None and self.weights.of(strangest) > self.weights.limit:
+            return f"{strangest.word!r} has no ground in the statement"
+        return None
 
     def broken(self, sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
         """The rules that a sentence breaks, each in words."""
@@ -100,55 +119,96 @@ class Grounding:
             yield f"a term of its own: {', '.join(sorted(strange))}"
         known = {_bare(word) for word in (*_WORD.findall(source), *re.findall(r"\w+", source))}
         spoken = set(re.findall(r"\w+", fold(source)))
-        named = [part for word in _named(self._own(sentence, source)) for part in word.split("-") if part != part.lower() and _bare(part) not in known]
+        named = [part for word in _named(self._own(sentence, source)) for part in word.split("-") if part != part.lower() and not _is_known(_bare(part), known)]
         if strange := [word for word in named if not any(_same_group(_ELIDED.sub("", fold(word)), other, language) for other in spoken)]:
             yield f"a name of its own: {', '.join(strange)}"
-        if any(years and not years & set(_YEAR.findall(sentence)) for years in (set(_YEAR.findall(statement)) for statement in statements)):
-            yield "no year of the statement"
-        if _exchanged(sentence, language, statements):
+        given, said = _content(source, language), _words(sentence, language)
+        if sum(any(_akin(word, other, language) for other in said) for word in given) < KEPT * len(given):
+            yield "it leaves out most of the statement"
+        if dropped := set(_YEAR.findall(source)) - set(_YEAR.findall(sentence)):
+            yield f"without the year {', '.join(sorted(dropped))}"
+        said, given = _labelled(sentence, language), _labelled(source, language)
+        if strange := [f"{label} {number}" for label in said.keys() & given.keys() for number in said[label] - given[label]]:
+            yield f"another number: {', '.join(sorted(strange))}"
+        if _exchanged(sentence, language, statements) or any(self._crossed(sentence, language, statement) for statement in statements):
             yield "another order"
         yield from _turned(sentence, language, statements)
 
-    def signals(self, sentence: str, language: Language, statements: Sequence[str]) -> Signals:
-        """How near `sentence` is to its statements."""
+    def strangers(self, sentence: str, language: Language, statements: Sequence[str]) -> list[Stranger]:
+        """The words of `sentence` that carry meaning and are no form of a word of its statements, nor another name of a term that those name."""
         source = " ".join(statements)
-        said, ground = self._content(sentence, language), self._content(source, language)
-        own = set(self._content(self._own(sentence, source), language))
-        given = list(dict.fromkeys([*ground, *_words(source, language)]))
-        vectors = self._embed([sentence, source, *said, *given])
-        near = float(vectors[0] @ vectors[1])
-        if not said or not ground:
-            return Signals(near, 1.0, "", 1.0)
-        cosines = vectors[2 : 2 + len(said)] @ vectors[2 + len(said) :].T
-        cosines[[[_akin(word, other, language) for other in given] for word in said]] = 1.0
-        kept = float((cosines[:, : len(ground)].max(axis=0) >= GROUNDED).mean())
-        grounded, word = min(((float(best), word) for best, word in zip(cosines.max(axis=1), said, strict=True) if word in own), default=(1.0, ""))
-        return Signals(near, grounded, word, kept)
+        given = _words(source, language)
+        words = _content(self._own(sentence, source), language)
+        governed = {word for earlier, word in pairwise(re.findall(r"[^\W\d_]+", fold(sentence))) if earlier in _GOVERNS[language]}
+        return [self._stranger(word, language, given, word in governed) for word in words if not any(_akin(word, other, language) for other in given)]
 
-    def _content(self, text: str, language: Language) -> list[str]:
-        """The words of `text` that carry meaning, once each, without numbers and without the words that turn it."""
-        text = fold(text)
-        for pattern in _patterns(language).values():
-            text = pattern.sub(" ", text)
-        empty = self._empty(language) | _NUMBERS[language].keys() | _SCALES.keys() | _UNITS.keys() - {"jaar", "year", "an", "maand", "month", "mois"}
-        return list(dict.fromkeys(word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1 and empty.isdisjoint((word, *stems(word, language)))))
+    def _stranger(self, word: str, language: Language, given: Sequence[str], governed: bool) -> Stranger:
+        nearest = max((paraphrase(word, other, language) for other in given), default=0.0)
+        used = max((self._used(language)[stem] for stem in stems(word, language)), default=0)
+        return Stranger(word, log10(nearest + 1e-3) + 3, _frequency(word, language), log1p(used), float(not used), float(governed))
 
     @lru_cache(maxsize=len(LANGUAGES))  # noqa: B019 - a check lives as long as the process
-    def _empty(self, language: Language) -> frozenset[str]:
-        """What says nothing of its own: function words, `light` ones, and the stems of everyday words that are none of the field's."""
+    def _used(self, language: Language) -> Counter[str]:
+        """In how many statements of the library each stem stands."""
         texts = (statement.text(language) for document in self._library.documents for statement in document.statements())
-        used = Counter(stem for text in texts if text for stem in set(stems(text, language)))
-        everyday = {stem for stem in _everyday(language) if used[stem] < FIELD}
-        return function_words(language) | _light(language) | everyday
+        return Counter(stem for text in texts if text for stem in set(stems(text, language)))
 
     def _own(self, sentence: str, source: str) -> str:
         """`sentence` without the terms that `source` names too, by whatever name."""
         known = self._terms(source)
         return self._names.sub(lambda match: " " if self._ids[fold(match[0])] in known else match[0], sentence)
 
+    def _crossed(self, sentence: str, language: Language, statement: str) -> bool:
+        """Whether two numbers or two terms changed what they stand beside, as in "PCP develops, PPI buys" and "PPI develops, PCP buys".
+
+        For each pair of them: how much nearer each other word is to the one than to the other, in the sentence and in the statement, as two vectors
+        over the words that both have. They point the same way when the pair kept its places, and opposite ways when it changed them.
+        """
+        said, given = (self._placed(text, language) for text in (sentence, statement))
+        shared = [token for token in said if token in given]
+        if len(shared) < _FEWEST:
+            return False
+        ours, theirs = (_nearness(tokens, shared) for tokens in (said, given))
+        movable = [number for number, token in enumerate(shared) if token.startswith(_TERM) or (token[0].isdigit() and not _YEAR.fullmatch(token))]
+        for one, other in combinations(movable, 2):
+            if shared[one].startswith(_TERM) != shared[other].startswith(_TERM):
+                continue
+            rest = [number for number in range(len(shared)) if number not in (one, other)]
+            here, there = ours[one, rest] - ours[other, rest], theirs[one, rest] - theirs[other, rest]
+            against = -float(here @ there)
+            if against > _CROSSED and against > _OPPOSITE * float(np.linalg.norm(here) * np.linalg.norm(there)):
+                return True
+        return False
+
+    def _placed(self, text: str, language: Language) -> dict[str, list[int]]:
+        """Terms, numbers and the stems of the words that carry meaning, each with its places; a clause's end counts as places too."""
+        text = _plain_figures(self._names.sub(lambda match: f" {_TERM}{re.sub(r'[^a-z]', '', self._ids[fold(match[0])])} ", text), language)
+        empty, found, place = function_words(language) | _light(language), {}, 0
+        for token in re.findall(rf"[.;:,()]|\d+(?:[.,]\d+)*|{_TERM}[a-z]+|[^\W\d_]+", text):
+            if token in ".;:,()" or fold(token) in _BREAKS[language]:
+                place += 2 if token in ".;:" else 1
+                continue
+            if not (token.startswith(_TERM) or token[0].isdigit()):
+                token = fold(token)
+                if len(token) < 2 or token in empty:
+                    continue
+                token = " ".join(stems(token, language)) or token
+            found.setdefault(token, []).append(place)
+            place += 1
+        return found
+
     def _terms(self, text: str) -> set[str]:
         """The terms of the glossary that `text` names."""
         return {self._ids[fold(match[0])] for match in self._names.finditer(text)}
+
+
+def _content(text: str, language: Language) -> list[str]:
+    """The words of `text` that carry meaning, once each, without numbers and without the words that turn it."""
+    text = " ".join(fold(text).split())
+    for pattern in _patterns(language).values():
+        text = " ".join(pattern.sub(" ", text).split())
+    empty = function_words(language) | _light(language) | _NUMBERS[language].keys() | _SCALES.keys() | _UNITS.keys() - _SPANS
+    return list(dict.fromkeys(word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1 and word not in empty))
 
 
 def _turned(sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
@@ -160,12 +220,29 @@ def _turned(sentence: str, language: Language, statements: Sequence[str]) -> Ite
             yield f"{kind!r} added"
         elif of.get("each") and (own := set(said[kind]) - set(ground[kind])):
             yield f"{kind!r} added: {', '.join(sorted(own))}"
-        elif of.get("kept") and ground[kind] and not said[kind]:
+        elif _is_dropped(of, said[kind], ground[kind]) and not (of.get("clause") and _keeps_clauses(kind, sentence, language, statements)):
             yield f"{kind!r} dropped"
     if len(given) == 1 and len(said["not"]) != len(ground["not"]):
         yield "'not' another number of times"
     if len(said["must"]) < len(ground["must"]) and len(said["may"]) > len(ground["may"]):
         yield "'may' for 'must'"
+    if ground["all"] and said["some"] and not said["all"] and not ground["some"]:
+        yield "'some' for 'all'"
+
+
+def _is_dropped(of: dict, said: Sequence[str], ground: Sequence[str]) -> bool:
+    return len(said) < len(ground) if of.get("counted") else bool(of.get("kept") and ground and not said)
+
+
+def _keeps_clauses(kind: str, sentence: str, language: Language, statements: Sequence[str]) -> bool:
+    """Whether `sentence` has most of what follows each turning word of a kind in its statements, to the end of the clause: said in other words, not dropped."""
+    said = _words(sentence, language)
+    for statement in map(fold, statements):
+        for match in _patterns(language)[kind].finditer(statement):
+            clause = _content(re.split(r"[,;:.]", statement[match.end() :])[0], language)
+            if sum(any(_akin(word, other, language) for other in said) for word in clause) < _MOST_OF_CLAUSE * len(clause):
+                return False
+    return True
 
 
 def _turning(text: str, language: Language) -> dict[str, list[str]]:
@@ -174,7 +251,7 @@ def _turning(text: str, language: Language) -> dict[str, list[str]]:
     text = " ".join(fold(text).split())
     for kind, pattern in _patterns(language).items():
         found[kind] = [match[0] for match in pattern.finditer(text)]
-        text = pattern.sub(" ", text)
+        text = " ".join(pattern.sub(" ", text).split())
     return found
 
 
@@ -225,6 +302,19 @@ def _sorts(tokens: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
     return [token for token in tokens if not token.isdigit()], years, [number for number in numbers if number not in years]
 
 
+def _nearness(places: dict[str, list[int]], tokens: Sequence[str]) -> np.ndarray:
+    """How near each of `tokens` stands to each other where they are nearest: 1 in one place, less with every place between."""
+    return np.array([[exp(-min(abs(one - other) for one, other in product(places[first], places[second])) / _REACH) for second in tokens] for first in tokens])
+
+
+def _labelled(text: str, language: Language) -> dict[str, set[str]]:
+    """The numbers that name one of several, by what they number: `artikel: {14}`, `fase: {1, 2}`."""
+    found: dict[str, set[str]] = {}
+    for match in _LABELLED[language].finditer(fold(_plain_figures(text, language))):
+        found.setdefault(match[1] or match[4], set()).add(match[2] or match[3])
+    return found
+
+
 def _is_passive(text: str, language: Language) -> bool:
     return bool(_PASSIVE[language].search(fold(text)))
 
@@ -253,6 +343,8 @@ def _plain_figures(text: str, language: Language) -> str:
     """`text` with its figures in one form: 28/10/2016 with the name of the month, 5 000 000 and "5 million" as 5000000, "two" as 2."""
     months = _MONTHS[language]
     text = re.sub("[\u00a0\u202f]", " ", _SCHEME.sub("", text))
+    if language == "nl":
+        text = re.sub(r"\bé[ée]n\b", "1", text, flags=re.I)
     text = re.sub(r"\btwice\b", "2 times", re.sub(r"\btweemaal\b", "2 keer", text))
     text = _NUMBER_WORD[language].sub(lambda match: str(_NUMBERS[language][match[0].lower()]), text)
     text = _ISO_DATE.sub(lambda match: f"{int(match[3])} {months[int(match[2]) - 1]} {match[1]}", text)
@@ -277,11 +369,19 @@ def _bare(word: str) -> str:
     return re.sub(r"(?:'s|s'|'|s)$", "", _ELIDED.sub("", fold(word)))
 
 
+def _is_known(name: str, known: set[str]) -> bool:
+    """Whether a bare name is one of `known`, or another form of it: Engelse, Engelstalige."""
+    return name in known or (
+        len(name) >= _SAME_LETTERS and any(len(other) >= _SAME_LETTERS and (name.startswith(other) or other.startswith(name)) for other in known)
+    )
+
+
 def _words(text: str, language: Language) -> list[str]:
     """The words of `text` but function words, folded, without numbers."""
     return [word for word in re.findall(r"[^\W\d_]+", fold(text)) if len(word) > 1 and word not in function_words(language)]
 
 
+@lru_cache(maxsize=100_000)
 def _akin(word: str, other: str, language: Language) -> bool:
     """Whether two words are forms of one: the same stem, or the same beginning for all but a letter of the shorter stem."""
     one, two = (" ".join(stems(form, language)) or form for form in (word, other))
@@ -305,12 +405,32 @@ def _patterns(language: Language) -> dict[str, re.Pattern]:
 
 
 @cache
-def _everyday(language: Language) -> frozenset[str]:
-    """The stems of the most frequent words of a language."""
+def _frequencies(language: Language) -> tuple[Counter[str], int]:
+    """How often folded words occur, and all of them together."""
     from spellchecker import SpellChecker
 
-    counts = SpellChecker(language=language).word_frequency.dictionary
-    return frozenset(stem for word in heapq.nlargest(EVERYDAY, counts, key=counts.__getitem__) for stem in stems(word, language))
+    counts: Counter[str] = Counter()
+    for word, times in SpellChecker(language=language).word_frequency.dictionary.items():
+        counts[fold(word)] += times
+    return counts, counts.total()
+
+
+def _frequency(word: str, language: Language) -> float:
+    counts, total = _frequencies(language)
+    return log10((counts[word] + 1) / total * 1e9 + 1)
+
+
+def paraphrase(word: str, other: str, language: Language) -> float:
+    """How often translators put one word of another language for both, 0 to 1."""
+    one, two = sorted(" ".join(stems(form, language)) or form for form in (word, other))
+    return _paraphrases().get((language, one, two), 0.0)
+
+
+@cache
+def _paraphrases() -> dict[tuple[str, str, str], float]:
+    """By language and two stems, in the order of the alphabet; `python -m index.train paraphrases` writes the file."""
+    with gzip.open(PARAPHRASES, "rt", encoding="utf-8") as file:
+        return {(language, one, two): float(score) for language, one, two, score in map(str.split, file)}
 
 
 @cache
@@ -335,6 +455,30 @@ def _loaded() -> dict[str, dict]:
 
 _PART = 2
 """Words of what changes places; longer parts move for the sake of the sentence."""
+_TERM, _FEWEST, _REACH, _CROSSED, _OPPOSITE = "TERM", 3, 3.0, 0.4, 0.8
+"""For what changed places: the mark of a term; the fewest shared words; how many places nearness reaches; how much, and how squarely, two must have crossed."""
+_BREAKS = {
+    "nl": frozenset(("terwijl", "maar", "waarbij", "dan", "anders", "zowel")),
+    "en": frozenset(("while", "whereas", "but", "then", "otherwise")),
+    "fr": frozenset(("tandis", "alors", "mais", "sinon", "puis")),
+}
+"""Words that begin another clause."""
+_LABELLED = {
+    language: re.compile(rf"\b({names})\.? (\d+)\b|\b(\d+)e? ({names})\b")
+    for language, names in {
+        "nl": "artikel|art|punt|fase|trl|bijlage|stap|principe",
+        "en": "article|art|point|phase|trl|annex|step|principle",
+        "fr": "article|art|point|phase|trl|annexe|etape|principe",
+    }.items()
+}
+_GOVERNS = {
+    "nl": frozenset("de het een deze die dit dat elke iedere alle haar zijn hun geen van voor met door in op aan over tot uit bij als twee drie".split()),
+    "en": frozenset("the a an this that these those its their every all no of for with by in on at about from as two three".split()),
+    "fr": frozenset("le la les un une des ce cette ces son sa ses leur leurs de du d l par pour dans sur en aux au a comme".split()),
+}
+"""Articles, and what stands for them, and prepositions."""
+_SPANS = {"jaar", "year", "an", "maand", "month", "mois"}
+_MOST_OF_CLAUSE = 0.6
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PASSIVE = {
     "nl": re.compile(r"\b(word(t|en)|werd(en)?)\b"),

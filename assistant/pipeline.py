@@ -167,7 +167,7 @@ def open_reworder(settings: Settings) -> "Reworder | None":
     from assistant.reword import Reworder
     from corpus import read_library
 
-    return Reworder(ChatModel(settings.chat_model, settings.chat_seconds), Grounding(open_embedder().embed_passages, read_library(own=settings.library)).fault)
+    return Reworder(ChatModel(settings.chat_model, settings.chat_seconds), Grounding(read_library(own=settings.library)).fault)
 
 
 def _open_trace(settings: Settings) -> "Trace | None":

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from assistant import Assistant, Settings
 from assistant.fit import Judge
-from assistant.grounding import Grounding
+from assistant.grounding import FITTED, Grounding
 from assistant.idea import open_reader
 from assistant.pipeline import open_reworder, open_searcher
 from corpus import Library, LibraryError, WegwijzerError, read_library
@@ -115,14 +115,16 @@ def calibrate() -> None:
 
 
 @app.command()
-def grounding() -> None:
+def grounding(fit: Annotated[bool, typer.Option("--fit", help="Fit the check on the dev pairs anew, and keep what comes of it.")] = False) -> None:
     """Measure the check of reworded sentences on labelled pairs, and what gets past it when a chat model obeys every attempt of the red-team set."""
     settings = Settings.load()
     searcher, library = open_searcher(settings), read_library(own=settings.library)
-    check = Grounding(open_embedder().embed_passages, library)
+    check = Grounding(library)
     pairs = checking.read(checking.Pair, checking.PAIRS)
-    fitted = checking.fit([pair for pair in pairs if pair.split == "dev"], check)
-    print(f"{checking.pairs_table(checking.judge(pairs, check))}\n\nfitted on dev: {fitted}\n")
+    if fit:
+        check = Grounding(library, checking.fit([pair for pair in pairs if pair.split == "dev"], check))
+        FITTED.write_text(check.weights.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    print(f"{checking.pairs_table(checking.judge(pairs, check))}\n\n{checking.curve_table(pairs, check)}\n")
     attempts = tqdm(checking.read(checking.Attempt, checking.ATTEMPTS), desc="attempts", disable=None, leave=False)
     print(checking.attempts_table([checking.attack(attempt, searcher, library, check) for attempt in attempts]))
 

@@ -6,22 +6,27 @@ from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
+from math import floor, inf, isfinite
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant import Answer, Assistant
 from assistant.answer import Draft, Sentence
-from assistant.grounding import Grounding
+from assistant.grounding import Grounding, Weights
 from assistant.reword import TASK, Reworder
 from corpus import LANGUAGES, InputError, Language, Library, Statement
 from evals.metrics import Rate
 from evals.report import said
 from index import Hit, Searcher
 
+_SHARP, _RARE, _SMALL, _NEARLY = 3.0, 3.0, 0.0005, 0.98
+"""For fitting: how near to the greatest the smooth greatest is; how much an unfaithful pair counts; how much great weights cost; the share caught."""
+
+_STEPS = 10
 PAIRS = Path(__file__).parent / "faithful.jsonl"
 ATTEMPTS = Path(__file__).parent / "redteam.jsonl"
 
@@ -106,30 +111,63 @@ def figures(judged: Sequence[Judged]) -> Figures:
 
 
 @dataclass(frozen=True)
-class Fitted:
-    """Thresholds of the check and what they cost on the pairs they were fitted on."""
+class Choice:
+    """A limit of strangeness and what it costs."""
 
-    near: float
-    grounded: float
-    kept: float
+    limit: float
     caught: Rate
     lost: Rate
 
 
-def fit(pairs: Sequence[Pair], check: Grounding, unfaithful_weight: float = 5) -> Fitted:
-    """The thresholds that leave the fewest errors on `pairs`, an unfaithful one let through counting as `unfaithful_weight` faithful ones lost."""
-    ruled = [(pair, next(check.broken(pair.sentence, pair.lang, [pair.statement]), None) is not None) for pair in pairs]
-    grid = [number / 20 for number in range(21)]
-    best = None
-    signals = {pair.id: check.signals(pair.sentence, pair.lang, [pair.statement]) for pair in pairs}
-    for near, grounded, kept in product(grid, repeat=3):
-        out = [(pair, broken or (s := signals[pair.id]).near < near or s.grounded < grounded or s.kept < kept) for pair, broken in ruled]
-        missed = sum(not fault and not pair.faithful for pair, fault in out)
-        lost = sum(fault and pair.faithful for pair, fault in out)
-        if best is None or unfaithful_weight * missed + lost <= best[0]:  # of equals the strictest
-            caught = Rate.of([fault for pair, fault in out if not pair.faithful])
-            best = (unfaithful_weight * missed + lost, Fitted(near, grounded, kept, caught, Rate.of([fault for pair, fault in out if pair.faithful])))
-    return best[1]
+def curve(pairs: Sequence[Pair], check: Grounding, weights: Weights) -> list[Choice]:
+    """What each limit of strangeness costs on `pairs`, the strictest first; the last leaves all to the rules."""
+    strangeness = {pair.id: _strangeness(pair, check, weights) for pair in pairs}
+    finite = {value for value in strangeness.values() if isfinite(value)}
+    return [
+        Choice(
+            limit,
+            Rate.of([strangeness[pair.id] > limit for pair in pairs if not pair.faithful]),
+            Rate.of([strangeness[pair.id] > limit for pair in pairs if pair.faithful]),
+        )
+        for limit in sorted({min(finite, default=0.0) - 1, *finite})
+    ]
+
+
+def _strangeness(pair: Pair, check: Grounding, weights: Weights) -> float:
+    """Of the strangest word of a pair's sentence: -inf without one, inf where a rule is broken."""
+    if next(check.broken(pair.sentence, pair.lang, [pair.statement]), None) is not None:
+        return inf
+    return max(map(weights.of, check.strangers(pair.sentence, pair.lang, [pair.statement])), default=-inf)
+
+
+def fit(pairs: Sequence[Pair], check: Grounding) -> Weights:
+    """Weights for which the strangest word best tells unfaithful from faithful, and the loosest limit that catches nearly what the strictest does.
+
+    Unfaithful ones that break a rule are left out of the weights: their words may be innocent.
+    """
+    from scipy.optimize import minimize
+
+    chosen = [pair for pair in pairs if pair.faithful or _strangeness(pair, check, check.weights) < inf]
+    strangers = [check.strangers(pair.sentence, pair.lang, [pair.statement]) for pair in chosen]
+    most = max(map(len, strangers))
+    traits, none = np.zeros((len(chosen), most, 6)), np.full((len(chosen), most), -1e3)
+    for row, words in enumerate(strangers):
+        for place, word in enumerate(words):
+            traits[row, place], none[row, place] = (1.0, word.paraphrase, word.frequent, word.used, word.unused, word.governed), 0.0
+    unfaithful = np.array([not pair.faithful for pair in chosen])
+
+    def loss(free: np.ndarray) -> float:
+        scores = np.column_stack([np.full(len(chosen), free[0]), traits @ free[1:] + none])
+        odds = np.logaddexp.reduce(_SHARP * scores, axis=1) / _SHARP  # nearly the greatest, and smooth
+        wrong = np.logaddexp(0, np.where(unfaithful, -odds, odds))
+        return float(np.average(wrong, weights=np.where(unfaithful, _RARE, 1.0)) + _SMALL * (free[1:] ** 2).sum())
+
+    found = minimize(loss, np.zeros(7), method="L-BFGS-B").x[1:]
+    names = ("constant", "paraphrase", "frequent", "used", "unused", "governed")
+    weights = Weights(**{name: round(float(value), 3) for name, value in zip(names, found, strict=True)}, limit=0)
+    choices = curve(pairs, check, weights)
+    good = [choice.limit for choice in choices if choice.caught.count >= _NEARLY * choices[0].caught.count]
+    return weights.model_copy(update={"limit": floor(good[-1] * 1000) / 1000})
 
 
 @dataclass(frozen=True)
@@ -261,6 +299,16 @@ def pairs_table(judged: Sequence[Judged]) -> str:
             lines.append(f"{name:12}{said(found.caught):>34}{said(found.lost):>34}{said(found.precision):>34}")
     wrong = Counter((one.pair.split, "lost" if one.pair.faithful else "missed", one.pair.why) for one in judged if not one.right)
     return "\n".join([*lines, "", *(f"{split:5} {what:7} {why:14} {times}" for (split, what, why), times in sorted(wrong.items()))])
+
+
+def curve_table(pairs: Sequence[Pair], check: Grounding) -> str:
+    """What other limits of strangeness would cost, by split."""
+    lines = [f"{'':12}{'limit':>8}{'unfaithful caught':>34}{'faithful lost':>34}"]
+    for split in ("dev", "held"):
+        choices = curve([pair for pair in pairs if pair.split == split], check, check.weights)
+        steps = range(0, len(choices), max(1, len(choices) // _STEPS))
+        lines += [f"{split:12}{choices[step].limit:>8.2f}{said(choices[step].caught):>34}{said(choices[step].lost):>34}" for step in steps]
+    return "\n".join(lines)
 
 
 def attempts_table(tried: Sequence[Tried]) -> str:

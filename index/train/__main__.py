@@ -1,4 +1,4 @@
-"""`python -m index.train static | transformer | library | answerable | tagger | measure`."""
+"""`python -m index.train static | transformer | library | answerable | tagger | paraphrases | measure`."""
 
 import sys
 from pathlib import Path
@@ -121,6 +121,25 @@ def tagger(
     _check_writable(out)
     taught = read_examples(examples)
     print(f"{len(taught)} texts, last loss {teach(taught, out, epochs, seed):.3f}: {out}")
+
+
+@app.command()
+def paraphrases(
+    pairs: Pairs,
+    out: Annotated[Path, typer.Option(help="File for the result, for instance assistant/paraphrases.txt.gz.")],
+    most: Annotated[int, typer.Option(min=1, help="Most pairs of a source that are read; of a dictionary all are.")] = 40_000,
+    seed: Seed = 0,
+) -> None:
+    """Which words stand for one another, for the check of reworded sentences."""
+    from index.train.data import choose, read_pairs
+    from index.train.paraphrases import DICTIONARY, learn, write
+
+    _check_writable(out.parent)
+    rows = read_pairs(pairs)
+    entries = [pair for pair in rows if pair.source == DICTIONARY]
+    found = learn([*entries, *choose([pair for pair in rows if pair.source != DICTIONARY], most, seed)], read_library())
+    write(found, out)
+    print(f"{out}: {len(found)} pairs of words")
 
 
 @app.command()

@@ -34,12 +34,12 @@ class Model:
 
 
 @pytest.fixture
-def ask(searcher, library, embedder):
+def ask(searcher, library):
     """Asks an assistant whose model answers as told; returns the answer, the extract and what was streamed."""
 
     def ask(question: str, reply, error: ChatError | None = None) -> tuple[Answer, Answer, list[Sentence]]:
         model = Model(reply, error)
-        reworder = Reworder(model, Grounding(embedder.embed_passages, library).fault)
+        reworder = Reworder(model, Grounding(library).fault)
         *streamed, answer = Assistant(searcher, library.contacts, today=lambda: TODAY, reworder=reworder).stream(question)
         return answer, Assistant(searcher, library.contacts, today=lambda: TODAY).ask(question), streamed
 
