@@ -6,7 +6,7 @@ words of denial, and wants what may be answered. Whether there is an answer is t
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,7 +50,7 @@ class Reread(Told):
     question: str = Field(description="One question, of one sentence")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """The words that a question may be made of beside those of the conversation."""
 
@@ -91,7 +91,8 @@ class Completer:
         asked = _asked(self.model, WHOLE.format(language=NAMES[question.spoken]), material, until)
         talked = " ".join((*before, question.asked))
         allowed = {*stems(talked, question.spoken), *self.words.other_names(talked, question.spoken)}
-        return _held(asked, question, talked, allowed | self.words.empty(question.spoken), kept=question.asked)
+        empty = self.words.empty(question.spoken)
+        return _held(asked, question, talked, allowed | empty, kept={*stems(question.asked, question.spoken)} - empty)
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _asked(model: Model, task: str, material: dict, until: float | None) -> str 
         return None
 
 
-def _held(asked: str | None, question: Question, talked: str, allowed: frozenset[str], kept: str = "") -> str | None:
+def _held(asked: str | None, question: Question, talked: str, allowed: Set[str], kept: Set[str] = frozenset()) -> str | None:
     """`asked`, if nothing is wrong with it as a reading of `question` from what was `talked`."""
     if asked is None or asked in (question.asked, question.text):
         return None
@@ -127,8 +128,8 @@ def _held(asked: str | None, question: Question, talked: str, allowed: frozenset
     return asked
 
 
-def _fault(asked: str, question: Question, talked: str, allowed: frozenset[str], kept: str) -> str | None:
-    """What is wrong with a question; None if nothing is. The words of `kept` must all stand in it."""
+def _fault(asked: str, question: Question, talked: str, allowed: Set[str], kept: Set[str]) -> str | None:
+    """What is wrong with a question; None if nothing is. The stems in `kept` must all stand in it."""
     spoken = question.spoken
     if len(asked) > _MOST or not _FORM.fullmatch(asked) or _ADDRESS.search(asked):
         return "it is no question of one sentence"
@@ -141,7 +142,7 @@ def _fault(asked: str, question: Question, talked: str, allowed: frozenset[str],
     figures, before, typed = (set(re.findall(r"\d+", text)) for text in (asked, talked, question.asked))
     if strange := (figures - before) | (typed - figures):
         return f"other figures: {', '.join(sorted(strange))}"
-    if lost := set(stems(kept, spoken)) - set(stems(asked, spoken)):
+    if lost := kept - set(stems(asked, spoken)):
         return f"it leaves out: {', '.join(sorted(lost))}"
     said, given, typed = (turning(text, spoken) for text in (asked, talked, question.asked))
     if strange := [kind for kind in _KEPT if (said[kind] and not given[kind]) or (typed[kind] and not said[kind])]:
