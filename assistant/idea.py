@@ -170,7 +170,7 @@ def pointed_at(text: str, words: str) -> str | None:
     where their clause supposes, or denies outside of them: "overal te koop" says nothing where "is niet overal te koop" stands."""
     words = " ".join(words.split()).strip(" .,;:!")
     sentence = next((sentence for sentence in (" ".join(sentence.split()) for sentence in sentences_of(text)) if words in sentence), "")
-    if len(words.split()) < _WORDS_POINTED_AT or sentence.endswith("?"):
+    if not sentence or len(words.split()) < _WORDS_POINTED_AT or sentence.endswith("?"):
         return None
     around = next((clause.shown for clause in clauses_of(sentence) if words in clause.shown), sentence)
     if _pattern("supposition").search(_plain(around)):

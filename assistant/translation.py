@@ -75,6 +75,9 @@ class Translation:
         for party in _parties():
             if bool(party.search(said)) != bool(party.search(given)):
                 yield f"other parties: {(party.search(said) or party.search(given))[0]}"
+        for rate in _rates():
+            if bool(rate[language].search(said)) != bool(rate[source].search(given)):
+                yield f"another rate: {(rate[language].search(said) or rate[source].search(given))[0]}"
         for one, other in zip(_patterns("opposites", "one"), _patterns("opposites", "other"), strict=True):
             there = bool(one[language].search(said)), bool(other[language].search(said))
             here = bool(one[source].search(given)), bool(other[source].search(given))
@@ -146,6 +149,11 @@ def _patterns(group: str, side: str) -> list[dict[Language, re.Pattern]]:
 def _parties() -> list[re.Pattern]:
     """The names of each party in all languages: a text may name it in another one than its own."""
     return [_whole("|".join(names.values())) for names in _loaded()["parties"]]
+
+
+@cache
+def _rates() -> list[dict[Language, re.Pattern]]:
+    return [_compiled(words) for words in _loaded()["rates"]]
 
 
 @cache
