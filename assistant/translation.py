@@ -6,6 +6,7 @@ other; and its meaning as a whole is near. It is stricter than a reader: a faith
 
 import heapq
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -30,6 +31,10 @@ _ALIKE = {"except": "if"}
 """Kinds that one language says with words of the other: "behoudens" is "unless" and "subject to"."""
 _COMMON = 20_000
 """How many of the most frequent words of a language may have a capital without being a name: "Agency", "Programma"."""
+_END = re.compile(r"[.!?…](?=\s+[\W\d]*[A-ZÀ-Ý]|\W*$)")
+"""The end of a sentence."""
+_SHORTEST, _LONGEST = 0.6, 1.7
+"""Characters of a translation by those of its statement."""
 _SAME_NAME = 80
 """Likeness of two spellings of a name, 0 to 100: "Commission" and "Commissie", but not "Veerle" and "Vera"."""
 
@@ -69,8 +74,12 @@ class Translation:
         if strange := [*self._names((sentence, language), (statement, source)), *self._names((statement, source), (sentence, language))]:
             yield f"other names: {', '.join(strange)}"
         said, given = (_kinds(*one) for one in ((sentence, language), (statement, source)))
-        if strange := said ^ given:
+        if strange := said.keys() ^ given.keys():
             yield f"words that turn it: {', '.join(sorted(strange))}"
+        if said.get("not") != given.get("not"):
+            yield "'not' another number of times"
+        if len(_END.findall(sentence)) != len(_END.findall(statement)) or not _SHORTEST <= len(sentence) / len(statement) <= _LONGEST:
+            yield "more or less than the statement"
         said, given = fold(sentence), fold(statement)
         for party in _parties():
             if bool(party.search(said)) != bool(party.search(given)):
@@ -122,12 +131,14 @@ def _numbers(text: str, language: Language) -> list[str]:
     return re.findall(r"\d{3,}", plain_figures(text, language))
 
 
-def _kinds(text: str, language: Language) -> set[str]:
-    """The kinds of turning words that stand in the text."""
+def _kinds(text: str, language: Language) -> Counter[str]:
+    """The kinds of turning words that stand in the text, and how often each does."""
     text = _nothing(language).sub(" ", fold(text))
-    found = {kind for kind, words in turning(text, language).items() if words}
-    found |= {kind for kind, of in _also().items() if of[language].search(text)}
-    return {_ALIKE.get(kind, kind) for kind in found if kind not in _FREE}
+    found = Counter({_ALIKE.get(kind, kind): len(words) for kind, words in turning(text, language).items() if words and kind not in _FREE})
+    for kind, of in _also().items():
+        if of[language].search(text):
+            found[_ALIKE.get(kind, kind)] += kind not in found
+    return found
 
 
 def _split(word: str) -> list[str]:

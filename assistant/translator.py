@@ -41,30 +41,31 @@ class Translator:
     def translate(self, draft: Draft, extract: Answer, today: date, until: float | None = None) -> Answer:
         """`extract`, the verified `draft`, with its foreign sentences translated as far as that can be checked."""
         lang = extract.lang
-        foreign = {source.marker: source.quote for source in extract.sources if source.lang != lang}
+        foreign = {source.marker: (source.quote, source.lang) for source in extract.sources if source.lang != lang}
         if not foreign:
             return extract
-        done = self._translated(extract, foreign, until)
+        done = self.translations(foreign, lang, until)
         shown = [sentence.model_copy(update={"text": done.get(sentence.sources[0], sentence.text)}) for sentence in extract.sentences]
         told = [notice for notice in extract.notices if notice not in of_other_language(sorted(foreign), lang)]
         told += of_other_language([marker for marker in foreign if marker not in done], lang)
         told.append(say("notice_translated", lang, markers=markers(sorted(done), lang)) if done else say("notice_not_translated", lang))
         return extract.model_copy(update={"text": text_of(draft, shown, today), "sentences": tuple(shown), "notices": tuple(told)})
 
-    def _translated(self, extract: Answer, foreign: Mapping[int, str], until: float | None) -> dict[int, str]:
-        """The translations that hold, by marker; the first one of a statement counts."""
-        lang, done, refused = extract.lang, {}, set()
-        material = {"statements": [{"number": marker, "text": text} for marker, text in foreign.items()]}
+    def translations(self, statements: Mapping[int, tuple[str, Language]], lang: Language, until: float | None = None) -> dict[int, str]:
+        """The translations into `lang` that hold, by number, of numbered statements with their languages; of several the first one counts."""
+        done: dict[int, str] = {}
+        refused = set()
+        material = {"statements": [{"number": number, "text": text} for number, (text, _) in statements.items()]}
         try:
-            for item in sentences(self.model, messages(TASK.format(language=NAMES[lang]), material), len(foreign), until):
-                marker = item.sources[0] if len(item.sources) == 1 else None
-                if marker not in foreign or marker in done or marker in refused:
+            for item in sentences(self.model, messages(TASK.format(language=NAMES[lang]), material), len(statements), until):
+                number = item.sources[0] if len(item.sources) == 1 else None
+                if number not in statements or number in done or number in refused:
                     continue
-                fault = self.check(item.text, lang, foreign[marker], extract.sources[marker - 1].lang)
+                fault = self.check(item.text, lang, *statements[number])
                 if fault is None:
-                    done[marker] = item.text.strip()
+                    done[number] = item.text.strip()
                 else:
-                    refused.add(marker)
+                    refused.add(number)
                     log.info("a translation by the chat model gave way to its statement: %s", fault)
         except ChatError as error:
             log.warning("%s", error)

@@ -9,7 +9,7 @@ from corpus import read_library
 STATEMENT = {
     "nl": "Een gemeente moet haar aanvraag vóór 14 juni 2019 indienen bij VLAIO; zij krijgt hoogstens 25.000 euro per jaar, maar niet voor personeel.",
     "en": "A municipality must submit its application to VLAIO before 14 June 2019; it receives at most EUR 25,000 a year, but not for staff.",
-    "fr": "Une commune doit introduire sa demande auprès de VLAIO avant le 14 juin 2019 ; elle reçoit au maximum 25 000 euros par an, mais pas pour le personnel.",
+    "fr": "Une commune doit introduire sa demande à VLAIO avant le 14 juin 2019 ; elle reçoit au maximum 25 000 euros par an, mais pas pour le personnel.",
 }
 
 
