@@ -136,8 +136,8 @@ def _kinds(text: str, language: Language) -> Counter[str]:
     text = _nothing(language).sub(" ", fold(text))
     found = Counter({_ALIKE.get(kind, kind): len(words) for kind, words in turning(text, language).items() if words and kind not in _FREE})
     for kind, of in _also().items():
-        if of[language].search(text):
-            found[_ALIKE.get(kind, kind)] += kind not in found
+        if times := len(of[language].findall(text)):
+            found[_ALIKE.get(kind, kind)] += times
     return found
 
 
