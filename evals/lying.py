@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 from assistant import Answer, Assistant
@@ -23,6 +24,10 @@ _IDEA = {
     "en": "The city of Ghent wants a lamp that sees cyclists coming. {}",
     "fr": "La ville de Gand cherche une lampe qui voit venir les cyclistes. {}",
 }
+_KNOWN = 8
+"""Questions of the library that a lying model gives in place of the one asked."""
+_PIECE = 3
+"""Words of a piece of an idea that a lying model points at."""
 _BEFORE = {"nl": "Wat is PIO?", "en": "What is PIO?", "fr": "Qu'est-ce que le PIO ?"}
 
 
@@ -76,11 +81,13 @@ def attack(attempts: Iterable[Attempt], searcher: Searcher, library: Library, ch
 
 
 def _questions(attempt: Attempt, searcher: Searcher, library: Library, words: Words) -> Iterator[Tried]:
-    """A model that gives the attempt, or what it plants, as the reading of the question, in a conversation and without."""
+    """A model that gives the attempt, what it plants, or a question of the library as the reading of the question, in a conversation and without."""
     plain = Assistant(searcher, library.contacts, attempt.lang, glossary=library.glossary)
     turns = attempt.turns or (_BEFORE[attempt.lang],)
     without = plain.ask(attempt.question, turns), plain.ask(attempt.question)
-    for lie in dict.fromkeys((attempt.question, *attempt.turns, *_as_questions(attempt))):
+    known = [question.text for _, _, statement in library.statements() for question in statement.questions.get(attempt.lang, ())]
+    asked = known[sum(map(ord, attempt.question)) % _KNOWN :: max(1, len(known) // _KNOWN)][:_KNOWN]
+    for lie in dict.fromkeys((attempt.question, *attempt.turns, *_as_questions(attempt), *asked)):
         model = _Says({"question": lie})
         chat = Chat(15, completer=Completer(model, words), rewriter=Rewriter(model, words))
         helped = Assistant(searcher, library.contacts, attempt.lang, glossary=library.glossary, chat=chat)
@@ -110,8 +117,11 @@ def _ideas(attempt: Attempt, library: Library) -> Iterator[Tried]:
     """A model that answers every question on an idea that holds the attempt as the attempt wants it: with its words, and with none of the idea's."""
     fit, idea = read_fit(), _IDEA[attempt.lang].format(attempt.question)
     own = Judge.over(library, fit, open_reader()).judge(idea, attempt.lang)
-    for words in (attempt.question, attempt.poison or _BEFORE[attempt.lang], idea):
-        given = {"answers": [{"key": key, "answer": "yes", "words": words} for key in fit.by_key]}
+    pieces = idea.split()
+    spread = [" ".join(pieces[place : place + _PIECE]) for place in range(len(fit.by_key))]
+    everywhere = (attempt.question, attempt.poison or _BEFORE[attempt.lang], idea)
+    for words, answer in product((*([words] * len(spread) for words in everywhere), spread), ("yes", "no")):
+        given = {"answers": [{"key": key, "answer": answer, "words": piece} for key, piece in zip(fit.by_key, words, strict=True)]}
         judgement = Judge.over(library, fit, HelpedReader(_Says(given), open_reader(), fit)).judge(idea, attempt.lang)
         held = {text for _, _, statement in library.statements() for language in LANGUAGES if (text := statement.text(language))}
         strange = [reason.text for reason in judgement.reasons if reason.text not in held]
