@@ -23,11 +23,11 @@ test: $(VENV)/.tested  ## check the style and run all tests
 unit: $(VENV)/.tested  ## run the plain unit tests only: no model, server, browser or process
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not model and not server and not browser and not process"
 
-eval: $(VENV)/.tested  ## ask all evaluation cases; prints a table, writes evals/out/report.html; fails if worse than evals/baseline.json; MODEL=openai:… beside it
+eval: $(VENV)/.tested  ## ask all evaluation cases; prints a table, writes evals/out/report.html; fails if worse than evals/baseline.json; MODEL=openai:… USES=reword,… beside it
 	$(BIN)/wegwijzer index build
-	$(if $(MODEL),WEGWIJZER_CHAT_MODEL=$(MODEL)) $(BIN)/python -m evals run
+	$(if $(MODEL),WEGWIJZER_CHAT_MODEL=$(MODEL)) $(if $(USES),WEGWIJZER_CHAT_USES=$(USES)) $(BIN)/python -m evals run
 
-eval-grounding: $(VENV)/.tested  ## measure the check of reworded sentences, and the red-team set
+eval-grounding: $(VENV)/.tested  ## measure the checks of reworded sentences and translations, and the red-team set
 	$(BIN)/wegwijzer index build
 	$(BIN)/python -m evals grounding
 

@@ -3,8 +3,10 @@
 import os
 import socket
 import sys
+from dataclasses import replace
 
 from assistant import Assistant, Settings
+from assistant.chat import open_idea_reader
 from assistant.fit import Judge
 from assistant.idea import open_reader
 from assistant.texts import say
@@ -47,10 +49,11 @@ def _assistant(settings: Settings) -> Assistant:
 
 
 def _judge(settings: Settings, library: Library) -> Judge:
-    """The judge of ideas, after a first one, for the same reason."""
-    made = Judge.over(library, read_fit(), open_reader(), settings.language)
+    """The judge of ideas, after a first one, for the same reason; a chat model is not asked yet."""
+    fit = read_fit()
+    made = Judge.over(library, fit, open_reader(), settings.language)
     made.judge(say("fit_example_idea", settings.language))
-    return made
+    return replace(made, reader=open_idea_reader(settings, fit))
 
 
 def _check_address(host: str, port: int) -> None:

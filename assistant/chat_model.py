@@ -29,7 +29,7 @@ _PASSING = (408, 409, 425, 429)
 class ChatModel:
     """The model that `name` gives, as `provider:model`. Address and key come from the provider's own variables (OPENAI_BASE_URL, OPENAI_API_KEY, …).
 
-    `seconds` is the longest that one use may take, all attempts together. Raises SettingsError where the model cannot be opened.
+    `seconds` is the longest that an answer may take, all attempts and uses together. Raises SettingsError where the model cannot be opened.
     """
 
     def __init__(self, name: str, seconds: float = 15, breaker: "Breaker | None" = None) -> None:
@@ -44,13 +44,16 @@ class ChatModel:
             raise SettingsError(_remedy(name, error))
         self._model = opened.result()
 
-    def stream(self, messages: Sequence[tuple[str, str]], schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    def stream(self, messages: Sequence[tuple[str, str]], schema: Mapping[str, Any], until: float | None = None) -> Iterator[Mapping[str, Any]]:
         """An object of `schema`, growing: each is more complete than the one before. What comes is not yet checked against the schema.
 
-        `messages` are (role, text). Raises ChatError where nothing came, where it broke off, and at the limit; what came before stays yielded.
+        `messages` are (role, text); `until` is when it must have come, on the clock of `time.monotonic`, so that several uses share the time of
+        one answer. Raises ChatError where nothing came, where it broke off, and at the limit; what came before stays yielded.
         """
+        if until is not None and until <= monotonic():
+            raise ChatError("the time for this answer is used up; the chat model is not asked again; raise WEGWIJZER_CHAT_SECONDS")
         self._breaker.check()
-        until = monotonic() + self._seconds
+        until = min(filter(None, (until, monotonic() + self._seconds)))
         pieces: Queue[Mapping[str, Any] | None] = Queue()
         request = asyncio.run_coroutine_threadsafe(self._request(messages, schema, pieces), self._loop)
         try:
@@ -67,9 +70,11 @@ class ChatModel:
 
     async def _request(self, messages: Sequence[tuple[str, str]], schema: Mapping[str, Any], pieces: Queue) -> None:
         """Puts what comes into `pieces`, and None when all of it came or nothing more will. Asks again only where nothing came yet."""
+        from langchain_core.utils.json_schema import dereference_refs
         from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
         came = False
+        form = {key: value for key, value in dereference_refs(dict(schema)).items() if key != "$defs"}  # not every provider follows references
 
         def may_help(error: BaseException) -> bool:
             return not came and _is_passing(error)
@@ -82,7 +87,7 @@ class ChatModel:
                 reraise=True,
             ):
                 with attempt:
-                    async with aclosing(self._model.with_structured_output(dict(schema)).astream(list(messages))) as stream:
+                    async with aclosing(self._model.with_structured_output(form).astream(list(messages))) as stream:
                         async for piece in stream:
                             if piece:  # a stream may begin with nothing
                                 came = True

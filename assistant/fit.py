@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import ContactCard, Quoted, Sentence, Source
 from assistant.contacts import card
-from assistant.idea import IdeaReader, Said
+from assistant.idea import Reader, Said
 from assistant.idea_text import look_at
 from assistant.texts import say
 from assistant.verifier import cite
@@ -52,7 +52,7 @@ class Judgement(_Part):
     contacts: tuple[ContactCard, ...]
     next_steps: tuple[str, ...]
     told: tuple[str, ...] = Field(default=(), exclude=True)
-    """What is to be said of the text itself (empty, too long, another language, two ideas, an order); in the JSON it begins `next_steps`."""
+    """What is to be said of the text itself (empty, too long, another language, two ideas, an order, read with a model); in the JSON it begins `next_steps`."""
 
     @property
     def missing_keys(self) -> tuple[str, ...]:
@@ -79,13 +79,13 @@ class Judge:
     look_up: Callable[[Sequence[str]], Mapping[str, Hit]]
     """The statements with these references."""
     contacts: Sequence[Contact]
-    reader: IdeaReader
+    reader: Reader
     default: Language = "nl"
     """The language to answer in where the idea's cannot be told."""
     today: Callable[[], date] = date.today
 
     @classmethod
-    def over(cls, library: Library, fit: Fit, reader: IdeaReader, default: Language = "nl", today: Callable[[], date] = date.today) -> "Judge":
+    def over(cls, library: Library, fit: Fit, reader: Reader, default: Language = "nl", today: Callable[[], date] = date.today) -> "Judge":
         """A judge that cites straight from the library: no index is needed."""
         return cls(fit, lambda references: hits_of(library, references), library.contacts, reader, default, today)
 
@@ -101,6 +101,8 @@ class Judge:
         said = {key: said for key, said in self.reader.read(look.text).items() if key in fit.by_key} if look.readable else {}
         criteria = [_read(criterion, said.get(criterion.key), given.get(criterion.key), look.lang) for criterion in fit.criteria]
         answers: dict[str, Answer] = {read.key: read.answer for read in criteria}
+        pointed = any(one.by_model for key, one in said.items() if key not in given)
+        told = (*look.told, *([say("fit_by_model", look.lang)] if pointed else []))
         verdict, rule = fit.verdict(answers), fit.rule(answers)
         notes = fit.told_beside(answers, verdict)
         open_keys = still_open(fit, answers)
@@ -118,8 +120,8 @@ class Judge:
             missing=tuple(fit.by_key[key].question.text(look.lang) for key in open_keys),
             would_change=tuple(would_change(fit, answers, look.lang)),
             contacts=tuple(card(contact, look.lang) for contact in _contacts(fit, verdict, notes, self.contacts)),
-            next_steps=(*look.told, *dict.fromkeys(steps)),
-            told=look.told,
+            next_steps=(*told, *dict.fromkeys(steps)),
+            told=told,
         )
 
 

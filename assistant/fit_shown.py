@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from assistant import shown
+from assistant.chat import open_idea_reader
 from assistant.fit import Judge, Judgement, Read
-from assistant.idea import open_reader
 from assistant.settings import Settings
 from assistant.texts import say
 from corpus import Language, read_library
@@ -18,7 +18,8 @@ _KEYS: dict[str, Answer] = (
 def open_judge(settings: Settings | None = None) -> Judge:
     """The judge over the library of the settings. It needs no index."""
     settings = settings or Settings.load()
-    return Judge.over(read_library(own=settings.library), read_fit(), open_reader(), settings.language)
+    fit = read_fit()
+    return Judge.over(read_library(own=settings.library), fit, open_idea_reader(settings, fit), settings.language)
 
 
 def headline(fit: Fit, judgement: Judgement) -> str:

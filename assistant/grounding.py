@@ -40,7 +40,7 @@ _LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœĲĳ0-9]")
 _LINK = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\w+://\S*|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?\b|\b(?:mailto|javascript|data|tel):", re.I)
 _END = re.compile(r"[.!?…][\"”’»)\s]*$")
 _ELIDED = re.compile(r"^(?:l|d|qu|s|n)'")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’&][^\W\d_]+)*\d*")
+WORD = re.compile(r"[^\W\d_]+(?:[-'’&][^\W\d_]+)*\d*")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Grounding:
         self.weights = weights or Weights.model_validate_json(FITTED.read_bytes())
         self._library = library
         glossary = library.glossary
-        self._subjects = {term.id for term in glossary if term.subject}
+        self.subjects = {term.id for term in glossary if term.subject}
         self._ids = {fold(name): term.id for term in glossary for name in term.names()}
         names = sorted({name for term in glossary for name in term.names()}, key=len, reverse=True)
         self._names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?!\w)", re.I)
@@ -103,24 +103,22 @@ class Grounding:
     def broken(self, sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
         """The rules that a sentence breaks, each in words."""
         source = "\n".join(statements)
-        if "?" in sentence and "?" not in source:
-            yield "it asks"
-        if not statements or not sentence.strip() or len(sentence) > _MOST or "\n" in sentence.strip() or not _END.search(sentence):
-            yield "it is no sentence"
-        if strange := {sign for sign in sentence if sign not in _SIGNS and not _LETTERS.match(sign)} - set(source):
-            yield f"signs of its own: {''.join(sorted(strange))}"
-        if strange := _links(sentence) - _links(source):
-            yield f"a link or address of its own: {', '.join(sorted(strange))}"
+        yield from misformed(sentence, source)
         if detect(sentence) not in (language, None) and detect(source) == language:
             yield "another language"
-        if strange := set(_counted(sentence, language)) - set(_counted(source, language)):
+        if strange := set(counted(sentence, language)) - set(counted(source, language)):
             yield f"a figure of its own: {', '.join(sorted(strange))}"
-        if strange := (self._terms(sentence) - self._terms(source)) & self._subjects:
+        if strange := (self.terms(sentence) - self.terms(source)) & self.subjects:
             yield f"a term of its own: {', '.join(sorted(strange))}"
-        known = {_bare(word) for word in (*_WORD.findall(source), *re.findall(r"\w+", source))}
+        known = {_bare(word) for word in (*WORD.findall(source), *re.findall(r"\w+", source))}
         spoken = set(re.findall(r"\w+", fold(source)))
-        named = [part for word in _named(self._own(sentence, source)) for part in word.split("-") if part != part.lower() and not _is_known(_bare(part), known)]
-        if strange := [word for word in named if not any(_same_group(_ELIDED.sub("", fold(word)), other, language) for other in spoken)]:
+        names = [
+            part
+            for word in named(self.without_shared(sentence, source))
+            for part in word.split("-")
+            if part != part.lower() and not _is_known(_bare(part), known)
+        ]
+        if strange := [word for word in names if not any(_same_group(_ELIDED.sub("", fold(word)), other, language) for other in spoken)]:
             yield f"a name of its own: {', '.join(strange)}"
         given, said = _content(source, language), _words(sentence, language)
         if sum(any(_akin(word, other, language) for other in said) for word in given) < KEPT * len(given):
@@ -138,7 +136,7 @@ class Grounding:
         """The words of `sentence` that carry meaning and are no form of a word of its statements, nor another name of a term that those name."""
         source = " ".join(statements)
         given = _words(source, language)
-        words = _content(self._own(sentence, source), language)
+        words = _content(self.without_shared(sentence, source), language)
         governed = {word for earlier, word in pairwise(re.findall(r"[^\W\d_]+", fold(sentence))) if earlier in _GOVERNS[language]}
         return [self._stranger(word, language, given, word in governed) for word in words if not any(_akin(word, other, language) for other in given)]
 
@@ -153,9 +151,9 @@ class Grounding:
         texts = (statement.text(language) for document in self._library.documents for statement in document.statements())
         return Counter(stem for text in texts if text for stem in set(stems(text, language)))
 
-    def _own(self, sentence: str, source: str) -> str:
+    def without_shared(self, sentence: str, source: str) -> str:
         """`sentence` without the terms that `source` names too, by whatever name."""
-        known = self._terms(source)
+        known = self.terms(source)
         return self._names.sub(lambda match: " " if self._ids[fold(match[0])] in known else match[0], sentence)
 
     def _crossed(self, sentence: str, language: Language, statement: str) -> bool:
@@ -182,8 +180,8 @@ class Grounding:
 
     def _placed(self, text: str, language: Language) -> dict[str, list[int]]:
         """Terms, numbers and the stems of the words that carry meaning, each with its places; a clause's end counts as places too."""
-        text = _plain_figures(self._names.sub(lambda match: f" {_TERM}{re.sub(r'[^a-z]', '', self._ids[fold(match[0])])} ", text), language)
-        empty, found, place = function_words(language) | _light(language), {}, 0
+        text = plain_figures(self._names.sub(lambda match: f" {_TERM}{re.sub(r'[^a-z]', '', self._ids[fold(match[0])])} ", text), language)
+        empty, found, place = function_words(language) | light(language), {}, 0
         for token in re.findall(rf"[.;:,()]|\d+(?:[.,]\d+)*|{_TERM}[a-z]+|[^\W\d_]+", text):
             if token in ".;:,()" or fold(token) in _BREAKS[language]:
                 place += 2 if token in ".;:" else 1
@@ -197,7 +195,7 @@ class Grounding:
             place += 1
         return found
 
-    def _terms(self, text: str) -> set[str]:
+    def terms(self, text: str) -> set[str]:
         """The terms of the glossary that `text` names."""
         return {self._ids[fold(match[0])] for match in self._names.finditer(text)}
 
@@ -207,13 +205,25 @@ def _content(text: str, language: Language) -> list[str]:
     text = " ".join(fold(text).split())
     for pattern in _patterns(language).values():
         text = " ".join(pattern.sub(" ", text).split())
-    empty = function_words(language) | _light(language) | _NUMBERS[language].keys() | _SCALES.keys() | _UNITS.keys() - _SPANS
+    empty = function_words(language) | light(language) | _NUMBERS[language].keys() | _SCALES.keys() | _UNITS.keys() - _SPANS
     return list(dict.fromkeys(word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1 and word not in empty))
+
+
+def misformed(sentence: str, source: str) -> Iterator[str]:
+    """What is wrong with the form of a sentence that rests on the text `source`, in any language."""
+    if "?" in sentence and "?" not in source:
+        yield "it asks"
+    if not source or not sentence.strip() or len(sentence) > _MOST or "\n" in sentence.strip() or not _END.search(sentence):
+        yield "it is no sentence"
+    if strange := {sign for sign in sentence if sign not in _SIGNS and not _LETTERS.match(sign)} - set(source):
+        yield f"signs of its own: {''.join(sorted(strange))}"
+    if strange := _links(sentence) - _links(source):
+        yield f"a link or address of its own: {', '.join(sorted(strange))}"
 
 
 def _turned(sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
     """The kinds of turning words that the sentence has and its statements lack, and those kept ones that a statement has and it lacks."""
-    said, *given = (_turning(text, language) for text in (sentence, *statements))
+    said, *given = (turning(text, language) for text in (sentence, *statements))
     ground = {kind: [word for one in given for word in one[kind]] for kind in said}
     for kind, of in _kinds().items():
         if said[kind] and not ground[kind] and not of.get("added"):
@@ -245,7 +255,7 @@ def _keeps_clauses(kind: str, sentence: str, language: Language, statements: Seq
     return True
 
 
-def _turning(text: str, language: Language) -> dict[str, list[str]]:
+def turning(text: str, language: Language) -> dict[str, list[str]]:
     """The turning words of each kind in `text`."""
     found: dict[str, list[str]] = {}
     text = " ".join(fold(text).split())
@@ -289,8 +299,8 @@ def _exchanged(sentence: str, language: Language, statements: Sequence[str]) -> 
 
 def _sequence(text: str, language: Language) -> list[str]:
     """Numbers and the stems of the words that carry meaning, in their order."""
-    folded = fold(_plain_figures(text, language))
-    empty = function_words(language) | _light(language)
+    folded = fold(plain_figures(text, language))
+    empty = function_words(language) | light(language)
     words = (word for word in re.findall(r"\d+|[^\W\d_]+", folded) if word.isdigit() or (len(word) > 1 and word not in empty))
     return [" ".join(stems(word, language)) or word for word in words]
 
@@ -310,7 +320,7 @@ def _nearness(places: dict[str, list[int]], tokens: Sequence[str]) -> np.ndarray
 def _labelled(text: str, language: Language) -> dict[str, set[str]]:
     """The numbers that name one of several, by what they number: `artikel: {14}`, `fase: {1, 2}`."""
     found: dict[str, set[str]] = {}
-    for match in _LABELLED[language].finditer(fold(_plain_figures(text, language))):
+    for match in _LABELLED[language].finditer(fold(plain_figures(text, language))):
         found.setdefault(match[1] or match[4], set()).add(match[2] or match[3])
     return found
 
@@ -324,9 +334,9 @@ def _links(text: str) -> set[str]:
     return {link.lower().rstrip("/") for link in _LINK.findall(_SCHEME.sub("", text))}
 
 
-def _counted(text: str, language: Language) -> Counter[str]:
+def counted(text: str, language: Language) -> Counter[str]:
     """The figures of `text`, number words as figures, and each also with what it counts: `3`, `3 month`."""
-    plain = _plain_figures(text, language)
+    plain = plain_figures(text, language)
     found = Counter({key.replace("tel:+32", "tel:0"): times for key, times in figures(plain, language).items()})
     for match in _DATE[language].finditer(plain):
         found[" ".join(fold(match[0]).replace("1er", "1").split())] += 1
@@ -339,9 +349,9 @@ def _counted(text: str, language: Language) -> Counter[str]:
     return +found
 
 
-def _plain_figures(text: str, language: Language) -> str:
+def plain_figures(text: str, language: Language) -> str:
     """`text` with its figures in one form: 28/10/2016 with the name of the month, 5 000 000 and "5 million" as 5000000, "two" as 2."""
-    months = _MONTHS[language]
+    months = MONTHS[language]
     text = re.sub("[\u00a0\u202f]", " ", _SCHEME.sub("", text))
     if language == "nl":
         text = re.sub(r"\bé[ée]n\b", "1", text, flags=re.I)
@@ -357,10 +367,10 @@ def _plain_figures(text: str, language: Language) -> str:
     return re.sub(r"(?<=\d)\.(?=\d)", "," if language != "en" else ".", text)
 
 
-def _named(text: str) -> list[str]:
+def named(text: str) -> list[str]:
     """The words with a capital beyond the first letter of the sentence, and the first one where it has more capitals."""
     begin = re.compile(r"(?:^|[.:?!])\s*[\"“«]?\s*$")
-    words = [(match[0], begin.search(text[: match.start()]) is not None) for match in _WORD.finditer(text)]
+    words = [(match[0], begin.search(text[: match.start()]) is not None) for match in WORD.finditer(text)]
     return [word for word, first in words if any(map(str.isupper, word[1:])) or (word[0].isupper() and not first)]
 
 
@@ -434,7 +444,8 @@ def _paraphrases() -> dict[tuple[str, str, str], float]:
 
 
 @cache
-def _light(language: Language) -> frozenset[str]:
+def light(language: Language) -> frozenset[str]:
+    """The words that say nothing of their own, and their stems."""
     return frozenset(stem for word in _loaded()["light"][language].split() for stem in (word, *stems(word, language)))
 
 
@@ -530,12 +541,12 @@ _NUMBERS["fr"] |= {"première": 1, "seconde": 2, "second": 2, "quart": 4, "doubl
 _NUMBER_WORD = {
     language: re.compile(r"(?<![\w-])(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?![\w-])", re.I) for language, words in _NUMBERS.items()
 }
-_MONTHS = {
+MONTHS = {
     "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
     "en": "January February March April May June July August September October November December".split(),
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
 }
-_DATE = {language: re.compile(rf"(?:\b(?:\d{{1,2}}|1er) )?\b(?:{'|'.join(names)}) (?:19|20)\d\d\b") for language, names in _MONTHS.items()}
+_DATE = {language: re.compile(rf"(?:\b(?:\d{{1,2}}|1er) )?\b(?:{'|'.join(names)}) (?:19|20)\d\d\b") for language, names in MONTHS.items()}
 """A month and its year, with the day where it is given: "30 June 2017" is not made of "30 June 2016" and "May 2017"."""
 _WEEKDAYS = {
     "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
@@ -550,10 +561,10 @@ _SEASONS = {
 _DAYS = {
     language: {
         f"{kind}:{number}": re.compile(rf"\b(?:{name})\b")
-        for kind, names in (("month", _MONTHS[language]), ("day", _WEEKDAYS[language].split()), ("season", _SEASONS[language].split()))
+        for kind, names in (("month", MONTHS[language]), ("day", _WEEKDAYS[language].split()), ("season", _SEASONS[language].split()))
         for number, name in enumerate(names, 1)
     }
-    for language in _MONTHS
+    for language in MONTHS
 }
 """Months, days of the week and seasons; with a capital in English, so that "may" and "march" are none."""
 _NUMERIC_DATE = re.compile(r"(?<![\d/.,-])(\d{1,2})[/.-](0?[1-9]|1[0-2])(?:[/.-]((?:19|20)\d\d)|(?<=/\d\d)(?![\d/-]|[.,]\d))(?!\d)")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from pydantic import Field
@@ -25,6 +26,8 @@ MAX_LENGTH = 6_000
 _BEFORE, _AFTER = 45, 18
 """Characters before and behind a match in which a negation turns it round."""
 _WORDS_OF_CLAUSE = 3
+_WORDS_POINTED_AT = 2
+"""Words of the shortest piece of an idea that shows an answer."""
 _SHOWN = 200
 """Characters of the longest evidence that is shown whole."""
 _MARKET, _SPREAD, _BUYER, _PLACE = "on-market", "widespread", "public-buyer", "flemish-buyer"
@@ -81,6 +84,8 @@ class Said:
     answer: Answer
     evidence: str
     strength: int = 1
+    by_model: bool = False
+    """Whether a chat model pointed at these words."""
 
 
 _SILENT = Said("unknown", "", 0)
@@ -92,6 +97,12 @@ class Clause:
 
     shown: str
     flat: str
+
+
+class Reader(Protocol):
+    """What reads ideas: what `text`, of at most `MAX_LENGTH` characters, says on each criterion."""
+
+    def read(self, text: str) -> dict[str, Said]: ...
 
 
 class IdeaReader:
@@ -152,6 +163,20 @@ def settle(several: Sequence[Said]) -> Said | None:
     best = max(said.strength for said in several)
     strongest = [said for said in several if said.strength == best]
     return strongest[0] if len({said.answer for said in strongest}) == 1 and strongest[0].answer != "unknown" else None
+
+
+def pointed_at(text: str, words: str) -> str | None:
+    """The piece of an idea that `words` are, as it is shown; None where they are no piece of one of its sentences, or where that sentence asks, or
+    where their clause supposes, or denies outside of them: "overal te koop" says nothing where "is niet overal te koop" stands."""
+    words = " ".join(words.split()).strip(" .,;:!")
+    sentence = next((sentence for sentence in (" ".join(sentence.split()) for sentence in sentences_of(text)) if words in sentence), "")
+    if not sentence or len(words.split()) < _WORDS_POINTED_AT or sentence.endswith("?"):
+        return None
+    around = next((clause.shown for clause in clauses_of(sentence) if words in clause.shown), sentence)
+    if _pattern("supposition").search(_plain(around)):
+        return None
+    whole, own = (len(_pattern("negation").findall(_pattern("no_negation").sub(" ", _plain(piece)))) for piece in (around, words))
+    return _evidence(words) if whole == own else None
 
 
 def sentences_of(text: str) -> list[str]:

@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.answer import Answer, Sentence
+from assistant.answer import Answer, Draft, Sentence
+from assistant.chat import Chat, open_chat
 from assistant.compose import Part, compose
 from assistant.fit import Judge
 from assistant.fit_turn import about_idea
@@ -28,13 +30,15 @@ from index.calibration import Calibration
 from index.terms import TermNames
 
 if TYPE_CHECKING:
-    from assistant.reword import Reworder
     from assistant.tracing import Trace
 
 log = logging.getLogger(__name__)
 
 _HITS, _HITS_OF_A_DAY = 20, 200
 """Statements looked at, and statements looked at for those that held on a given day."""
+
+_MIDDLING = 0.5
+"""Share of the threshold from which a statement comes near an answer, so that the question is worth other words."""
 
 
 class Finder(Protocol):
@@ -58,7 +62,7 @@ class Assistant:
         today: Callable[[], date] = date.today,
         glossary: Sequence[Term] = (),
         judge: Judge | None = None,
-        reworder: "Reworder | None" = None,
+        chat: Chat | None = None,
         trace: "Trace | None" = None,
     ) -> None:
         """Without a `judge` of ideas, "does my idea fit?" is a question like any other."""
@@ -67,7 +71,7 @@ class Assistant:
         self._terms = [TermNames(term) for term in glossary]
         self._default_language = default_language
         self._today = today
-        self._reworder = reworder
+        self._chat = chat or Chat(0)
         self._trace = trace
         self._judge = judge
 
@@ -79,8 +83,9 @@ class Assistant:
         if searcher.corpus != library_hash(CORPUS, settings.library):
             log.warning("the library has changed since the index was built; run: wegwijzer index build")
         contacts = read_contacts()
+        # A reply such as "ja" is understood by reading the conversation again, which must come out the same each time: here no model reads ideas.
         judge = Judge(read_fit(), searcher.look_up, contacts, open_reader(), settings.language)
-        return cls(searcher, contacts, settings.language, glossary=read_glossary(), judge=judge, reworder=open_reworder(settings), trace=_open_trace(settings))
+        return cls(searcher, contacts, settings.language, glossary=read_glossary(), judge=judge, chat=open_chat(settings), trace=_open_trace(settings))
 
     def ask(self, question: str, history: Sequence[str] = (), language: Language | None = None, as_of: date | None = None) -> Answer:
         """The answer to `question`; `history` holds the asker's earlier questions, oldest first. A refusal is an answer too.
@@ -105,31 +110,82 @@ class Assistant:
         self, question: str, history: Sequence[str], language: Language | None, as_of: date | None, timings: dict[str, float]
     ) -> Generator[Sentence, None, Answer]:
         """Yields the sentences of a reworded answer as they are verified, and returns the answer; each stage notes its time in `timings`."""
+        until = monotonic() + self._chat.seconds
         with _timed(timings, "understand"):
             understood = understand(question, history, language, self._default_language)
             on_idea = about_idea(self._judge, understood, history, language) if self._judge else None
         if on_idea:
             return on_idea
-        with _timed(timings, "understand"):
-            parts = [understand(part, (), understood.lang, understood.spoken) for part in _parts(understood)]
         with _timed(timings, "search"):
-            hits = self._hits(understood, as_of)
-            found = [Part(part, self._hits(part, as_of)) for part in parts]
+            found = _Reading(understood, self._hits(understood, as_of))
+        if self._chat.completer is not None and history and understood.intent in ANSWERED and (understood.follow_up or self._is_low(found.hits)):
+            found = self._completed(found, history, as_of, until, timings)
+        with _timed(timings, "understand"):
+            parts = [understand(part, (), understood.lang, understood.spoken) for part in _parts(found.question)]
+        with _timed(timings, "search"):
+            in_parts = [Part(part, self._hits(part, as_of)) for part in parts]
             contacts = self._contacts if any(asked.intent == "contact" for asked in [understood, *parts]) else ()
-            every = [hit for result in [hits, *(part.hits for part in found)] for hit in result]
+            every = [hit for result in [found.hits, *(part.hits for part in in_parts)] for hit in result]
             related = self._searcher.look_up(_related(every, contacts)) if every else {}
             if as_of is not None:
                 related = {reference: hit for reference, hit in related.items() if held(hit, as_of)}
         today = as_of or self._today()
+        around = Surroundings(self._contacts, self._threshold, today, related, self._terms, before=history[-1] if history else "")
         with _timed(timings, "compose"):
-            around = Surroundings(self._contacts, self._searcher.calibration.threshold, today, related, self._terms, before=history[-1] if history else "")
-            draft = compose(understood, hits, around, found)
+            draft = compose(found.question, found.hits, around, in_parts)
+        if self._chat.rewriter is not None and draft.reason == "not_in_library" and not draft.quoted:
+            draft = self._rewritten(draft, found.hits, around, as_of, until, timings)
+        draft = replace(draft, notices=(*draft.notices, *found.told))
         with _timed(timings, "verify"):
             answer = verify(draft, today)
-        if self._reworder is not None and answer.status == "answered":
+        if self._chat.translator is not None and answer.status == "answered":
             with _timed(timings, "model"):
-                answer = yield from self._reworder.reword(draft, answer, today)
+                answer = self._chat.translator.translate(draft, answer, today, until)
+        if self._chat.reworder is not None and answer.status == "answered":
+            with _timed(timings, "model"):
+                answer = yield from self._chat.reworder.reword(draft, answer, today, until)
         return answer
+
+    def _completed(self, own: "_Reading", history: Sequence[str], as_of: date | None, until: float, timings: dict[str, float]) -> "_Reading":
+        """A follow-up as the chat model reads it, where that finds an answer; else `own`. What kind of question it is, the one typed decides."""
+        question = own.question
+        with _timed(timings, "model"):
+            asked = self._chat.completer.read(question, history, until)
+        if asked is None:
+            return own
+        with _timed(timings, "search"):
+            read = replace(understand(asked, (), question.lang, question.spoken), asked=question.asked, intent=question.intent, follow_up=True)
+            hits = self._hits(read, as_of)
+        return own if self._is_low(hits) else _Reading(read, hits, (say("notice_read_as", question.lang, question=asked),))
+
+    def _rewritten(
+        self, refused: Draft, hits: Sequence[Hit], around: Surroundings, as_of: date | None, until: float, timings: dict[str, float]
+    ) -> Draft:
+        """The answer to a question that the chat model says in other words, where its first search came near an answer; else `refused`.
+
+        Only what the first search found near counts: other words may confirm a statement, not bring another one.
+        """
+        near = {hit.reference for hit in hits if hit.score >= _MIDDLING * self._threshold}
+        if not near or not self._is_low(hits):
+            return refused
+        with _timed(timings, "model"):
+            asked = self._chat.rewriter.read(refused.question, until)
+        if asked is None:
+            return refused
+        with _timed(timings, "search"):
+            found = [hit for hit in self._hits(replace(refused.question, text=asked), as_of) if hit.reference in near]
+        draft = compose(refused.question, found, around)
+        if draft.status != "answered":
+            return refused
+        return replace(draft, notices=(*draft.notices, say("notice_read_as", draft.question.lang, question=asked)))
+
+    @property
+    def _threshold(self) -> float:
+        return self._searcher.calibration.threshold
+
+    def _is_low(self, hits: Sequence[Hit]) -> bool:
+        """Whether the searcher takes none of the hits for an answer."""
+        return not hits or hits[0].score < self._threshold
 
     def find(self, text: str, language: Language | None = None, limit: int = _HITS) -> list[Hit]:
         """The statements that speak of `text`, best first, whether or not they would answer it."""
@@ -141,6 +197,15 @@ class Assistant:
             return []
         hits = self._searcher.search(question.text, question.spoken, _HITS if as_of is None else _HITS_OF_A_DAY)
         return [hit for hit in hits if not is_planted(hit) and (as_of is None or held(hit, as_of))]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A question as it is read, what was found for it, best first, and what is to be told of the reading."""
+
+    question: Question
+    hits: Sequence[Hit]
+    told: tuple[str, ...] = ()
 
 
 def _parts(question: Question) -> Sequence[str]:
@@ -156,18 +221,6 @@ def open_searcher(settings: Settings, calibration: Calibration | None = None) ->
     """The searcher over the index that the settings name."""
     embedder = open_embedder(settings.embedder, settings.query_prompt, settings.passage_prompt)
     return Searcher(open_store(Path(settings.store), settings.chroma_url), embedder, read_glossary(), calibration)
-
-
-def open_reworder(settings: Settings) -> "Reworder | None":
-    """What rewords answers, if the settings name a chat model; nothing of it is imported without one. Raises SettingsError."""
-    if settings.chat_model is None:
-        return None
-    from assistant.chat_model import ChatModel
-    from assistant.grounding import Grounding
-    from assistant.reword import Reworder
-    from corpus import read_library
-
-    return Reworder(ChatModel(settings.chat_model, settings.chat_seconds), Grounding(read_library(own=settings.library)).fault)
 
 
 def _open_trace(settings: Settings) -> "Trace | None":
@@ -186,7 +239,7 @@ def _related(hits: Sequence[Hit], contacts: Sequence[Contact]) -> list[str]:
 
 @contextmanager
 def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
-    """Records how long the block took, in milliseconds."""
+    """Adds how long the block took, in milliseconds."""
     started = perf_counter()
     yield
-    timings[stage] = round((perf_counter() - started) * 1000, 2)
+    timings[stage] = round(timings.get(stage, 0.0) + (perf_counter() - started) * 1000, 2)

@@ -4,44 +4,18 @@ The model chooses no statements, decides on no refusal and adds nothing: what it
 their own words, and a statement that it left out is shown after all.
 """
 
-import json
 import logging
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer import Answer, Draft, Sentence
 from assistant.texts import say
+from assistant.told import NAMES, Check, Item, Model, messages, sentences
 from assistant.verifier import text_of
 from corpus import ChatError, Language
 
 log = logging.getLogger(__name__)
 
-SCHEMA = {
-    "title": "reworded",
-    "description": "The statements, reworded",
-    "type": "object",
-    "properties": {
-        "sentences": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "text": {"type": "string", "description": "One sentence, without markers"},
-                    "sources": {"type": "array", "items": {"type": "integer"}, "description": "The numbers of the statements that say this"},
-                },
-                "required": ["text", "sources"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["sentences"],
-    "additionalProperties": False,
-}
-
-_NAMES = {"nl": "Dutch", "en": "English", "fr": "French"}
 TASK = """\
 You edit the answers of a public service. You get one JSON object: a question, the words the answer opens with, and numbered statements that answer it.
 Say what the statements say, in {language}, as a careful civil servant writes: plain, polite, flowing sentences that follow from one another.
@@ -56,25 +30,6 @@ _MOST_SENTENCES = 3
 """Sentences a statement may become; what comes after is not looked at."""
 
 
-class Model(Protocol):
-    """What is needed of a chat model."""
-
-    def stream(self, messages: Sequence[tuple[str, str]], schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]: ...
-
-
-Check = Callable[[str, Language, Sequence[str]], str | None]
-"""What is wrong with a sentence in a language that says it rests on these statements; None if nothing is. See `Grounding.fault`."""
-
-
-class _Item(BaseModel):
-    """A sentence as the model gives it."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    text: str
-    sources: list[int]
-
-
 class Reworder:
     """Rewords drafts by `model`; shows of it only what `check` finds nothing wrong with."""
 
@@ -82,7 +37,7 @@ class Reworder:
         self._model = model
         self._check = check
 
-    def reword(self, draft: Draft, extract: Answer, today: date) -> Generator[Sentence, None, Answer]:
+    def reword(self, draft: Draft, extract: Answer, today: date, until: float | None = None) -> Generator[Sentence, None, Answer]:
         """Yields the sentences of the answer as they are verified, and returns the answer: `extract`, the verified `draft`, in other words."""
         own = dict(enumerate(extract.sentences, 1))
         shown: list[Sentence] = []
@@ -95,7 +50,7 @@ class Reworder:
                 yield sentence
 
         try:
-            for item in self._items(draft, asked) if asked else ():
+            for item in self._items(draft, asked, until) if asked else ():
                 if not (cited := [number for number in dict.fromkeys(item.sources) if number in asked]):
                     continue
                 fault = self._fault(item, draft.question.lang, asked)
@@ -116,38 +71,21 @@ class Reworder:
                 yield from show(sentence)
         return _assembled(draft, extract, shown, today, failed=failed)
 
-    def _items(self, draft: Draft, statements: Mapping[int, str]) -> Iterator[_Item]:
-        """What the model says, a sentence at a time as soon as it is whole; what is not of the form asked for is left out."""
+    def _items(self, draft: Draft, statements: Mapping[int, str], until: float | None) -> Iterator[Item]:
+        """What the model says."""
         question = draft.question
         material = {
             "question": question.text,
             "opening": draft.opening,
             "statements": [{"number": number, "text": text} for number, text in statements.items()],
         }
-        messages = [("system", TASK.format(language=_NAMES[question.lang])), ("human", json.dumps(material, ensure_ascii=False))]
-        taken, given = 0, []
-        most = _MOST_SENTENCES * len(statements)
-        for piece in self._model.stream(messages, SCHEMA):
-            given = piece.get("sentences") if isinstance(piece, Mapping) else None
-            given = given[:most] if isinstance(given, list) else []
-            for raw in given[taken:-1]:  # the last one may still grow
-                yield from _read(raw)
-            taken = max(taken, len(given) - 1)
-        for raw in given[taken:]:
-            yield from _read(raw)
+        return sentences(self._model, messages(TASK.format(language=NAMES[question.lang]), material), _MOST_SENTENCES * len(statements), until)
 
-    def _fault(self, item: _Item, language: Language, statements: Mapping[int, str]) -> str | None:
+    def _fault(self, item: Item, language: Language, statements: Mapping[int, str]) -> str | None:
         """What is wrong with a sentence; None if nothing is."""
         if not set(item.sources) <= set(statements):
             return f"it cites {item.sources}"
         return self._check(item.text, language, [statements[number] for number in item.sources])
-
-
-def _read(raw: Any) -> Iterator[_Item]:
-    try:
-        yield _Item.model_validate(raw)
-    except ValidationError:
-        log.info("the chat model gave something that is no sentence with its sources")
 
 
 def _assembled(draft: Draft, extract: Answer, shown: Sequence[Sentence], today: date, *, failed: bool) -> Answer:

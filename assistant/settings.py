@@ -1,10 +1,10 @@
 """All settings, in one frozen object, made only at the entry points (cli, app.py, evals, `Assistant.from_settings`)."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from corpus import SettingsError
 
@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from corpus.fetch import Access
 
 _ROOT = Path(__file__).parent.parent
+Use = Literal["reword", "follow-up", "rewrite", "read-idea", "translate"]
+"""What a chat model can be used for."""
+
+
+def _uses(written: str | frozenset[Use]) -> frozenset[str]:
+    """Raises ValueError for one that is none."""
+    uses = frozenset(filter(None, (use.strip() for use in written.split(",")))) if isinstance(written, str) else written
+    if unknown := uses - set(get_args(Use)):
+        raise ValueError(f"{min(unknown)!r} is no use of a chat model; choose from {', '.join(get_args(Use))}, separated by commas")
+    return uses
 
 
 class Settings(BaseSettings):
@@ -41,7 +51,9 @@ class Settings(BaseSettings):
     stale_years: float = Field(3, ge=0)
     """After how many years a document that nobody compared with its source since counts as stale."""
     chat_model: str | None = None
-    """A chat model that rewords answers, as `provider:model`; without one answers are the statements themselves."""
+    """A chat model, as `provider:model`; without one answers are the statements themselves."""
+    chat_uses: Annotated[frozenset[Use], NoDecode, BeforeValidator(_uses)] = frozenset({"reword"})
+    """What it is used for, separated by commas."""
     chat_seconds: float = Field(15, gt=0, le=600)
     """The longest that it may take over an answer; then the statements are shown."""
     traces: bool = False

@@ -22,6 +22,8 @@ def sources(cited: Sequence[Source], language: Language) -> Iterator[str]:
         page = f", {say('app_page', language, page=source.page)}" if source.page else ""
         yield f"[{source.marker}] {source.publisher}, {source.title}{page}, {say_date(source.published, language)}"
         yield f"    {source.url}"
+        if source.lang != language:
+            yield f"    {source.quote}"
 
 
 def contacts(cards: Sequence[ContactCard], language: Language) -> Iterator[str]:

@@ -10,10 +10,12 @@ import typer
 from tqdm import tqdm
 
 from assistant import Assistant, Settings
+from assistant.chat import Chat
 from assistant.fit import Judge
 from assistant.grounding import FITTED, Grounding
 from assistant.idea import open_reader
-from assistant.pipeline import open_reworder, open_searcher
+from assistant.pipeline import open_searcher
+from assistant.translation import Translation
 from corpus import Library, LibraryError, WegwijzerError, read_library
 from corpus.fit import Fit, read_fit
 from evals import ablation as parts
@@ -22,13 +24,15 @@ from evals import calibrate as calibration
 from evals import grounding as checking
 from evals import ideas as idea_cases
 from evals import load as crowd
-from evals import recorded, report
+from evals import lying, recorded, report
+from evals import translation as translating
+from evals import uses as chat_uses
 from evals.baselines import open_baselines
 from evals.cases import Case, read_cases, read_near_misses
 from evals.ideas import Idea
 from evals.remote import Remote
+from evals.runner import Result, searching
 from evals.runner import run as run_cases
-from evals.runner import searching
 from index import Searcher, open_embedder
 from index.calibration import FILE
 
@@ -68,18 +72,23 @@ def _here(cases: Sequence[Case], ideas: Sequence[Idea], fit: Fit) -> report.Run:
     _check(searcher, library)
     judge = Judge(fit, searcher.look_up, library.contacts, open_reader(), settings.language)
     ours = Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, judge=judge)
-    reworder = open_reworder(settings)
     with (
         open_baselines(library, settings.store / "baselines") as baselines,
-        tqdm(total=len(cases) * (1 + len(baselines) + (reworder is not None)) + len(ideas), desc="cases", disable=None, leave=False) as bar,
+        tqdm(total=len(cases) * (1 + len(baselines)) + len(ideas), desc="cases", disable=None, leave=False) as bar,
     ):
         results = run_cases(cases, ours, searching(searcher.search), bar.update)
         beside = {plain.name: run_cases(cases, plain.system, plain.search, bar.update) for plain in baselines}
-        if reworder is not None:
-            with_model = Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, judge=judge, reworder=reworder)
-            beside[f"with {settings.chat_model}"] = run_cases(cases, with_model, searching(searcher.search), bar.update)
-            print(report.reworded(results, beside[f"with {settings.chat_model}"]))
-        return report.Run(results, beside, searcher.corpus, searcher.calibration.model_dump(), ideas=idea_cases.run(ideas, judge, bar.update))
+        judged = idea_cases.run(ideas, judge, bar.update)
+    if settings.chat_model is not None:
+
+        def asked(chat: Chat) -> Sequence[Result]:
+            helped = Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, judge=judge, chat=chat)
+            return run_cases(cases, helped, searching(searcher.search))
+
+        for use, found, told in chat_uses.compare(settings, library, results, judged, judge, asked):
+            print(f"{told}\n", flush=True)
+            beside |= {f"{use}: {settings.chat_model}": found} if found else {}
+    return report.Run(results, beside, searcher.corpus, searcher.calibration.model_dump(), ideas=judged)
 
 
 def _remote(cases: Sequence[Case], ideas: Sequence[Idea], target: str) -> report.Run:
@@ -116,7 +125,7 @@ def calibrate() -> None:
 
 @app.command()
 def grounding(fit: Annotated[bool, typer.Option("--fit", help="Fit the check on the dev pairs anew, and keep what comes of it.")] = False) -> None:
-    """Measure the check of reworded sentences on labelled pairs, and what gets past it when a chat model obeys every attempt of the red-team set."""
+    """Measure the checks of reworded sentences and translations on labelled pairs, and what gets past them when a model obeys every red-team attempt."""
     settings = Settings.load()
     searcher, library = open_searcher(settings), read_library(own=settings.library)
     check = Grounding(library)
@@ -127,6 +136,12 @@ def grounding(fit: Annotated[bool, typer.Option("--fit", help="Fit the check on 
     print(f"{checking.pairs_table(checking.judge(pairs, check))}\n\n{checking.curve_table(pairs, check)}\n")
     attempts = tqdm(checking.read(checking.Attempt, checking.ATTEMPTS), desc="attempts", disable=None, leave=False)
     print(checking.attempts_table([checking.attack(attempt, searcher, library, check) for attempt in attempts]))
+    translations = Translation(open_embedder().embed_passages, library)
+    judged = translating.judge(checking.read(translating.Pair, translating.PAIRS), translations)
+    lost = translating.lost_of_library(translations, library)
+    print(f"\ntranslations\n{checking.pairs_table(judged)}\n\nlost of the library's own translations: {report.said(lost)}\n")
+    attempts = tqdm(checking.read(checking.Attempt, checking.ATTEMPTS), desc="attempts", disable=None, leave=False)
+    print(lying.table(lying.attack(attempts, searcher, library, translations)))
 
 
 @app.command()

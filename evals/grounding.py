@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant import Answer, Assistant
 from assistant.answer import Draft, Sentence
+from assistant.chat import Chat
 from assistant.grounding import Grounding, Weights
 from assistant.reword import TASK, Reworder
 from corpus import LANGUAGES, InputError, Language, Library, Statement
@@ -225,7 +226,7 @@ class _Taken(Reworder):
     def __init__(self) -> None:
         self.taken: tuple[Draft, Answer, date] | None = None
 
-    def reword(self, draft: Draft, extract: Answer, today: date) -> Generator[Sentence, None, Answer]:
+    def reword(self, draft: Draft, extract: Answer, today: date, until: float | None = None) -> Generator[Sentence, None, Answer]:
         self.taken = (draft, extract, today)
         yield from ()
         return extract
@@ -237,7 +238,7 @@ class _Liar:
     def __init__(self, sentence: str, sources: Sequence[int]) -> None:
         self._said = {"sentences": [{"text": sentence, "sources": list(sources)}]}
 
-    def stream(self, messages: Sequence[tuple[str, str]], schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    def stream(self, messages: Sequence[tuple[str, str]], schema: Mapping[str, Any], until: float | None = None) -> Iterator[Mapping[str, Any]]:
         yield self._said
 
 
@@ -276,7 +277,7 @@ def attack(attempt: Attempt, searcher: Searcher, library: Library, check: Ground
     """What becomes of an attempt."""
     finder = _Poisoned(searcher, attempt.poison, attempt.lang) if attempt.poison else searcher
     taken = _Taken()
-    answer = Assistant(finder, library.contacts, attempt.lang, glossary=library.glossary, reworder=taken).ask(attempt.question, attempt.turns)
+    answer = Assistant(finder, library.contacts, attempt.lang, glossary=library.glossary, chat=Chat(0, taken)).ask(attempt.question, attempt.turns)
     if taken.taken is None:
         return Tried(attempt, answer, 0, ())
     number, leaks = 0, []

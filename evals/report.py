@@ -58,19 +58,22 @@ def table(run: Run) -> str:
     return "\n".join(lines)
 
 
-def reworded(extract: Sequence[Result], with_model: Sequence[Result]) -> str:
-    """What a chat model made of the answers: sentences of its own, answers left as they were, the time it took, and cases that turned."""
-    pairs = [(one.answer, other.answer) for one, other in zip(extract, with_model, strict=True) if one.answer.status == "answered"]
-    sentences = [sentence in one.sentences for one, other in pairs for sentence in other.sentences]
-    times = sorted(other.timings_ms["model"] for _, other in pairs)
-    untouched = sum(one.sentences == other.sentences for one, other in pairs)
-    turned = [(one.case.id, other.passed) for one, other in zip(extract, with_model, strict=True) if one.passed != other.passed]
-    lines = [
-        f"with the model: {sum(not own for own in sentences)} of {len(sentences)} sentences reworded; {untouched} of {len(pairs)} answers left as they were",
-        *([f"its time: {times[len(times) // 2]:.0f} ms (median), {times[int(0.95 * (len(times) - 1))]:.0f} ms (95th percentile)"] if times else []),
-        *(f"right {'with' if passed else 'without'} the model only: {case}" for case, passed in turned),
-    ]
-    return "\n".join(lines)
+def beside(name: str, extract: Sequence[Result], helped: Sequence[Result]) -> str:
+    """What a use of a chat model made of the answers: the figures side by side, sentences of its own, the time it took, and cases that turned."""
+    lines = [f"{name:18}{'without, dev':>20}{'with, dev':>14}{'without, held':>16}{'with, held':>14}"]
+    columns = [score(of) for split in ("dev", "held") for of in (splits(extract)[split], splits(helped)[split])]
+    for figure in ("right", "wrong_refusals", "wrong_answers"):
+        cells = [percent(getattr(scores, figure)) for scores in columns]
+        lines.append(f"{FIGURES[figure]:18}{cells[0]:>20}{cells[1]:>14}{cells[2]:>16}{cells[3]:>14}")
+    pairs = [(one.answer, other.answer) for one, other in zip(extract, helped, strict=True)]
+    changed = sum(one.sentences != other.sentences for one, other in pairs)
+    new = sum(sentence not in one.sentences for one, other in pairs for sentence in other.sentences)
+    lines.append(f"answers changed: {changed} of {len(pairs)}; sentences that were not there without it: {new}")
+    if times := sorted(other.timings_ms["model"] for _, other in pairs if "model" in other.timings_ms):
+        median, slow = times[len(times) // 2], times[int(0.95 * (len(times) - 1))]
+        lines.append(f"its time, in {len(times)} answers: {median:.0f} ms (median), {slow:.0f} ms (95th percentile)")
+    turned = [(one.case.id, other.passed) for one, other in zip(extract, helped, strict=True) if one.passed != other.passed]
+    return "\n".join([*lines, *(f"right {'with' if passed else 'without'} it only: {case}" for case, passed in turned)])
 
 
 def write(run: Run, folder: Path) -> None:

@@ -1,12 +1,15 @@
 """The same answers for programs, over HTTP: the design's JSON, described by OpenAPI."""
 
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Query
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Sentence
 from assistant.fit import Judgement
 from assistant.web.desk import Desk
 from assistant.web.shelf import Book, Card, Found, Shelf
@@ -76,6 +79,17 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 
 
+_EVENT = {"type": "object", "properties": {"event": {"enum": ["sentence", "answer"]}, "data": {"type": "string"}}, "required": ["event", "data"]}
+EVENTS = {"content": {"text/event-stream": {"schema": _EVENT}}, "description": "Events `sentence` and `answer`, the data of each a line of JSON"}
+
+
+def _event(piece: Sentence | Answer, id: str | None) -> str:
+    """A server-sent event."""
+    if isinstance(piece, Sentence):
+        return f"event: sentence\ndata: {piece.model_dump_json()}\n\n"
+    return f"event: answer\ndata: {piece.model_copy(update={'id': id}).model_dump_json()}\n\n"
+
+
 def router(desk: Desk, shelf_in) -> APIRouter:
     """`/api/v1`; `shelf_in(language)` gives the library in a language."""
     api = APIRouter(prefix="/api/v1", responses=PROBLEMS)
@@ -85,6 +99,21 @@ def router(desk: Desk, shelf_in) -> APIRouter:
         """Answer a question from the library, every sentence with its source. A refusal is an answer too."""
         answer = await desk.ask("api", request.question, request.turns, request.lang, request.as_of)
         return answer.model_copy(update={"id": request.id})
+
+    @api.post("/ask/stream", tags=["answers"], response_class=StreamingResponse, responses={200: EVENTS})
+    async def ask_stream(request: AskRequest) -> StreamingResponse:
+        """Answer a question in server-sent events: a `sentence` for each that a chat model rewords, as soon as it is verified, then the whole `answer`, which
+        counts. Without a chat model only that."""
+        pieces = desk.stream("api", request.question, request.turns, request.lang, request.as_of)
+        first = await anext(pieces)  # so that what cannot work is an error, as elsewhere
+
+        async def events() -> AsyncIterator[str]:
+            async with aclosing(pieces):
+                yield _event(first, request.id)
+                async for piece in pieces:
+                    yield _event(piece, request.id)
+
+        return StreamingResponse(events(), media_type="text/event-stream")
 
     @api.post("/fit", response_model=Judgement, tags=["answers"])
     async def fit(request: FitRequest) -> Judgement:

@@ -1,8 +1,8 @@
 """The desk: every question comes in here, whether from the page, HTTP, Gradio or MCP. It waits for what loads, keeps the order and counts."""
 
 import os
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing, contextmanager
 from datetime import date
 from functools import partial
 from time import perf_counter
@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 import anyio
 from anyio.to_thread import run_sync
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Sentence
 from assistant.feedback import Feedback, FeedbackStore
 from assistant.fit import Judge, Judgement
 from assistant.pipeline import Assistant
@@ -27,6 +27,8 @@ Done = TypeVar("Done")
 
 _HISTORY = 6
 """Earlier questions that a follow-up may lean on."""
+_WAITING = 8
+"""How many times more answers are worked on at once where they wait for a chat model."""
 _SUGGESTED, _TRIED = 3, 6
 """Follow-up questions that are offered, and how many are tried to find them."""
 
@@ -42,14 +44,17 @@ class Desk:
         store: FeedbackStore,
         meters: Meters,
         keep_questions: bool = False,
+        waits: bool = False,
     ) -> None:
+        """`waits` says that answers mostly wait for a chat model: more of them are worked on at once."""
         self.library = library
         self.meters = meters
         self._assistant = assistant
         self._judge = judge
         self._store = store
         self._keep = keep_questions
-        self._limiter = anyio.CapacityLimiter(max(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2))
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
+        self._limiter = anyio.CapacityLimiter(max(2, cores) * (_WAITING if waits else 1))
         self._suggestions: dict[tuple[str, Language], str | None] = {}
 
     @property
@@ -58,13 +63,27 @@ class Desk:
 
     async def ask(self, door: Door, question: str, turns: Sequence[str] = (), lang: Language | None = None, as_of: date | None = None) -> Answer:
         """The answer; `turns` are the earlier questions, oldest first. Raises what loading the assistant raised."""
+        async with aclosing(self.stream(door, question, turns, lang, as_of)) as stream:
+            *_, answer = [piece async for piece in stream]
+        return answer
+
+    async def stream(
+        self, door: Door, question: str, turns: Sequence[str] = (), lang: Language | None = None, as_of: date | None = None
+    ) -> AsyncIterator[Sentence | Answer]:
+        """The sentences of a reworded answer as they are verified, then the answer; without a chat model only that. Closing it stops the work. See `ask`."""
         with self._timed("ask"):
             assistant = await self._assistant.wait()
-            answer = await self._run(partial(assistant.ask, question, tuple(turns)[-_HISTORY:], lang, as_of))
+            pieces = assistant.stream(question, tuple(turns)[-_HISTORY:], lang, as_of)
+            try:
+                while isinstance(piece := await self._run(partial(next, pieces)), Sentence):
+                    yield piece
+            finally:
+                pieces.close()
+        answer = piece
         self.meters.questions.labels(door, answer.lang, answer.status, answer.reason or "").inc()
         if self._keep:
             await run_sync(self._store.add_question, door, answer)
-        return answer
+        yield answer
 
     async def judge(self, door: Door, idea: str, lang: Language | None = None, given: Mapping[str, Reply] | None = None, id: str | None = None) -> Judgement:
         """The verdict on an idea. Raises InputError for a criterion or answer that is none."""

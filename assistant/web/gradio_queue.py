@@ -3,7 +3,8 @@
 The page is our own; Gradio carries the asking in its server mode: the page calls `reply` as any client of Gradio does.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import Any
 
 import gradio as gr
@@ -14,8 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from assistant.web.desk import Desk
 from corpus import LANGUAGES, InputError, Language
 
-Reply = Callable[[str, list[str], Language, int], Awaitable[dict[str, Any]]]
-"""The answer and its HTML for a question, the earlier ones, the language of the page and the number of the turn."""
+Reply = Callable[[str, list[str], Language, int], AsyncGenerator[dict[str, Any], None]]
+"""The sentences so far, then the answer and its HTML, for a question, the earlier ones, the language of the page and the number of the turn."""
 
 PATHS = ("/config", "/gradio_api/info", "/gradio_api/call/", "/gradio_api/queue/", "/gradio_api/heartbeat/", "/gradio_api/reset", "/gradio_api/startup-events")
 """What of Gradio is reachable: its clients need no more, and it has doors for files, uploads and proxies that nobody here needs."""
@@ -43,8 +44,10 @@ def gradio_app(desk: Desk, reply: Reply, shelf_in) -> FastAPI:
         found = (await shelf_in(language)).found(await desk.search(query, language, max(1, min(int(limit), 50))))
         return [fact.model_dump(mode="json") for fact in found]
 
-    async def page_reply(question: str, turns: list[str], lang: str, number: int) -> dict:
-        return await reply(question, _lines(turns), _language(lang) or "nl", int(number))
+    async def page_reply(question: str, turns: list[str], lang: str, number: int) -> dict:  # of each piece: Gradio makes its outputs of it
+        async with aclosing(reply(question, _lines(turns), _language(lang) or "nl", int(number))) as pieces:
+            async for piece in pieces:
+                yield piece
 
     with gr.Blocks(mode="server", analytics_enabled=False) as blocks:
         # The desk keeps the order and says how many are worked on at once; a second line before Gradio's queue would only add to the waiting.

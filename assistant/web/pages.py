@@ -1,7 +1,8 @@
 """The pages for people: Vraag, Past mijn idee?, Bronnen and Over, in the language of the address. Server-rendered; only the chat needs a script."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -14,9 +15,11 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from markupsafe import Markup
 
+from assistant.answer import Sentence
 from assistant.contacts import card
 from assistant.feedback import Feedback
 from assistant.idea import MAX_LENGTH
+from assistant.language import detect
 from assistant.settings import Settings
 from assistant.texts import say
 from assistant.web import export
@@ -86,12 +89,18 @@ class Pages:
         title = shorten(q, _TITLE, placeholder="…") or say("app_place_ask", language)
         return self._page(request, "ask.html", "ask", language, title=title, question=q, documents=self._documents, **turn)
 
-    async def reply(self, question: str, turns: list[str], language: Language, number: int) -> dict[str, Any]:
-        """What the script of the chat asks for: the answer, its HTML, and what a screen reader is told."""
-        answer = await self._desk.ask("page", question, turns)
-        turn = Turn(number, question, answer)
+    async def reply(self, question: str, turns: list[str], language: Language, number: int) -> AsyncIterator[dict[str, Any]]:
+        """What the script of the chat asks for: the verified sentences so far while a chat model rewords; then the answer, its HTML, and what a screen
+        reader is told, which does not repeat the sentences that came before."""
+        so_far: list[dict[str, Any]] = []
+        async with aclosing(self._desk.stream("page", question, turns)) as stream:
+            async for piece in stream:
+                if isinstance(piece, Sentence):
+                    so_far.append({"text": piece.text, "sources": list(piece.sources), "lang": detect(piece.text) or language})
+                    yield {"sentences": so_far}
+        turn = Turn(number, question, piece)
         html = self._templates.get_template("turn.html").render(lang=language, **await self._turn(turn, language, turns))
-        return {"answer": answer.model_dump(mode="json"), "html": html, "spoken": turn.spoken}
+        yield {"answer": piece.model_dump(mode="json"), "html": html, "spoken": turn.spoken([sentence["text"] for sentence in so_far])}
 
     async def fit(
         self,

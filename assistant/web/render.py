@@ -78,12 +78,12 @@ class Turn:
                 found.append(key.removeprefix("notice_"))
         return found
 
-    @property
-    def spoken(self) -> str:
-        """What a screen reader is told when the answer comes: what kind it is, the text without markers, how many sources."""
+    def spoken(self, heard: Sequence[str] = ()) -> str:
+        """What a screen reader is told when the answer comes: what kind it is, the text without markers unless it was `heard`, how many sources."""
         label = say(f"app_kind_{self.kind}", self.answer.lang)
         plain = re.sub(r"\s*\[\d+\]", "", self.answer.text)
-        return f"{label}. {plain} {say('app_sources_count', self.answer.lang, count=len(self.answer.sources))}".strip()
+        said = "" if plain.replace("- ", "").split() == " ".join(heard).split() else plain
+        return " ".join(filter(None, (f"{label}.", said, say("app_sources_count", self.answer.lang, count=len(self.answer.sources)))))
 
     def _says(self, key: str) -> bool:
         return any(is_said(key, self.answer.lang, notice) for notice in self.answer.notices)

@@ -45,7 +45,7 @@ class Site:
         self._today = today
         self._meters = Meters()
         self._store = FeedbackStore(settings.database_url.get_secret_value(), settings.retention_days)
-        self._desk = Desk(assistant, library, judge, self._store, self._meters, settings.keep_questions)
+        self._desk = Desk(assistant, library, judge, self._store, self._meters, settings.keep_questions, waits=settings.chat_model is not None)
         self._shelves: dict[Language, Shelf] = {}
         self._pages = Pages(self._desk, self._shelf_in, settings, today)
 

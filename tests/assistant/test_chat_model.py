@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from assistant.chat_model import Breaker, ChatModel
-from assistant.reword import SCHEMA
+from assistant.told import Sentences
 from corpus import ChatError, SettingsError
 from tests.assistant.wire import Reply, Wire, serve
 
@@ -32,7 +32,7 @@ def open_model(wire, monkeypatch):
 
 
 def said(model: ChatModel) -> list:
-    return list(model.stream(ASKED, SCHEMA))
+    return list(model.stream(ASKED, Sentences.model_json_schema()))
 
 
 def says(wire: Wire, **how) -> None:
@@ -88,7 +88,7 @@ def test_at_the_limit_what_came_stays_and_the_connection_is_closed(wire, open_mo
     model = open_model(2)
     pieces = []
     with pytest.raises(ChatError, match=r"within 2 s|timed out"):
-        for piece in model.stream(ASKED, SCHEMA):
+        for piece in model.stream(ASKED, Sentences.model_json_schema()):
             pieces.append(piece)
     assert pieces
     if "stall" in how:
@@ -115,7 +115,7 @@ def test_nobody_there_is_an_error_in_time(open_model, monkeypatch):
 
 def test_a_reader_who_leaves_closes_the_connection(wire, open_model):
     says(wire, stall=True)
-    stream = open_model(30).stream(ASKED, SCHEMA)
+    stream = open_model(30).stream(ASKED, Sentences.model_json_schema())
     next(stream)
     assert wire.stalled.wait(2)
     time.sleep(0.1)

@@ -7,6 +7,7 @@ import pytest
 
 from assistant import Answer, Assistant
 from assistant.answer import Sentence
+from assistant.chat import Chat
 from assistant.grounding import Grounding
 from assistant.reword import Reworder
 from assistant.texts import say
@@ -24,7 +25,7 @@ class Model:
         self._reply, self._error = reply, error
         self.asked: list[dict] = []
 
-    def stream(self, messages, schema) -> Iterator[dict]:
+    def stream(self, messages, schema, until=None) -> Iterator[dict]:
         self.asked.append(json.loads(messages[-1][1]))
         sentences = self._reply({statement["number"]: statement["text"] for statement in self.asked[-1]["statements"]})
         for number in range(len(sentences) + 1):
@@ -40,7 +41,7 @@ def ask(searcher, library):
     def ask(question: str, reply, error: ChatError | None = None) -> tuple[Answer, Answer, list[Sentence]]:
         model = Model(reply, error)
         reworder = Reworder(model, Grounding(library).fault)
-        *streamed, answer = Assistant(searcher, library.contacts, today=lambda: TODAY, reworder=reworder).stream(question)
+        *streamed, answer = Assistant(searcher, library.contacts, today=lambda: TODAY, chat=Chat(15, reworder)).stream(question)
         return answer, Assistant(searcher, library.contacts, today=lambda: TODAY).ask(question), streamed
 
     return ask

@@ -48,7 +48,7 @@ def test_an_empty_variable_is_as_if_it_were_not_set(monkeypatch):
     assert (Settings.load().chroma_url, Settings.load().port) == (None, 7860)
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "many"), ("PORT", "70000"), ("PORT", "-1"), ("LANGUAGE", "de")])
+@pytest.mark.parametrize(("name", "value"), [("PORT", "many"), ("PORT", "70000"), ("PORT", "-1"), ("LANGUAGE", "de"), ("CHAT_USES", "reword, sing")])
 def test_a_wrong_value_is_one_line_that_names_variable_value_and_remedy(monkeypatch, name, value):
     monkeypatch.setenv(f"WEGWIJZER_{name}", value)
     with pytest.raises(SettingsError) as error:
@@ -58,6 +58,12 @@ def test_a_wrong_value_is_one_line_that_names_variable_value_and_remedy(monkeypa
     assert value in message
     assert "correct or unset it" in message
     assert "\n" not in message
+
+
+def test_the_uses_of_a_chat_model_are_named_with_commas(monkeypatch):
+    assert Settings.load().chat_uses == {"reword"}
+    monkeypatch.setenv("WEGWIJZER_CHAT_USES", "translate, follow-up,")
+    assert Settings.load().chat_uses == {"translate", "follow-up"}
 
 
 def test_settings_do_not_change_under_way():

@@ -10,6 +10,7 @@ from evals import __main__ as command
 from evals import baselines, recorded
 from evals.baselines import Baseline, ByWords
 from evals.ideas import Idea
+from tests.assistant.wire import Reply, serve
 
 SMALL = Path(__file__).parents[1] / "small"
 IDEA = Idea(id="lamp", lang="en", split="dev", idea="The city of Ghent wants a singing lamp.", verdict="unclear", criteria={"public-buyer": "yes"})
@@ -77,3 +78,19 @@ def test_an_index_of_another_library_is_refused(evaluate, searcher, corpus_folde
     monkeypatch.setattr(command, "read_library", lambda own: read_library(corpus_folder))
     done = evaluate("run", "--record")
     assert "wegwijzer index build" in str(done.exception)
+
+
+@pytest.mark.enable_socket
+@pytest.mark.process
+def test_with_a_chat_model_each_use_is_compared_and_stands_in_the_report(evaluate, monkeypatch, tmp_path):
+    evaluate("run", "--record")
+    monkeypatch.setenv("WEGWIJZER_CHAT_MODEL", "openai:test")
+    monkeypatch.setenv("WEGWIJZER_CHAT_USES", "reword,read-idea")
+    monkeypatch.setenv("OPENAI_API_KEY", "not-a-key")
+    with serve() as wire:
+        monkeypatch.setenv("OPENAI_BASE_URL", wire.url)
+        wire.replies.append(Reply(status=401))
+        run = evaluate("run")
+    assert run.exit_code == 0, run.output
+    assert "answers changed: 0" in run.stdout and "dev, with" in run.stdout
+    assert "reword: openai:test" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """The HTTP API, the health checks and what is counted."""
 
+import json
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from assistant.web.loading import Loading
 from corpus import StoreMissingError
 
 IDEA = say("fit_example_idea", "nl")
+BUDGET = "Wat is het budget van het programma?"
 QUESTION = "Kan een bedrijf zelf een aanvraag indienen?"
 
 
@@ -124,7 +126,8 @@ def test_answers_are_counted_by_outcome_and_hold_nothing_that_was_typed(make_cli
 
 def test_the_openapi_description_names_what_is_there(client):
     described = client.get("/api/v1/openapi.json").json()
-    assert {"/api/v1/ask", "/api/v1/fit", "/api/v1/documents", "/api/v1/documents/{id}", "/api/v1/search", "/healthz", "/readyz"} <= set(described["paths"])
+    answering = {"/api/v1/ask", "/api/v1/ask/stream", "/api/v1/fit"}
+    assert answering | {"/api/v1/documents", "/api/v1/documents/{id}", "/api/v1/search", "/healthz", "/readyz"} <= set(described["paths"])
     assert "/" not in described["paths"] and "/feedback" not in described["paths"]
 
 
@@ -134,3 +137,56 @@ def test_gradio_answers_the_page_and_its_clients(client, shared_assistant):
     assert "event: complete" in stream and shared_assistant.ask(QUESTION, (), "en").text.split(" [")[0] in stream
     event = client.post("/gradio_api/call/ask", json={"data": [QUESTION, "xx", []]}).json()["event_id"]
     assert "event: error" in client.get(f"/gradio_api/call/ask/{event}").text
+
+
+class Telling:
+    """The assistant, giving its sentences one by one before the answer, as with a chat model; `closed` once nobody reads on."""
+
+    def __init__(self, assistant):
+        self._assistant = assistant
+        self.closed = False
+
+    def stream(self, *asked):
+        answer = self._assistant.ask(*asked)
+        try:
+            yield from answer.sentences
+            yield answer
+        finally:
+            self.closed = True
+
+
+def test_the_page_gets_the_sentences_as_they_come_and_then_the_answer(make_client, shared_assistant):
+    telling = Telling(shared_assistant)
+    client = make_client(assistant=Loading(lambda: telling))
+    event = client.post("/gradio_api/call/reply", json={"data": [BUDGET, [], "nl", 1]}).json()["event_id"]
+    stream = client.get(f"/gradio_api/call/reply/{event}").text
+    pieces = [json.loads(data)[0] for data in re.findall(r"event: generating\ndata: (.*)", stream)]
+    answer = shared_assistant.ask(BUDGET)
+    sentences = [{"text": sentence.text, "sources": list(sentence.sources), "lang": "nl"} for sentence in answer.sentences]
+    assert [piece.get("sentences") for piece in pieces] == [sentences[:1], sentences, None]
+    assert pieces[-1]["answer"]["text"] == answer.text and answer.sentences[0].text in pieces[-1]["html"]
+    assert answer.sentences[0].text not in pieces[-1]["spoken"] and "Aantal bronnen: 2" in pieces[-1]["spoken"]
+    assert "event: complete" in stream and telling.closed
+
+
+@pytest.mark.parametrize("wrap", [Telling, lambda assistant: assistant])
+def test_over_http_the_sentences_come_as_events_and_then_the_answer(make_client, shared_assistant, wrap):
+    client = make_client(assistant=Loading(lambda: wrap(shared_assistant)))
+    got = client.post("/api/v1/ask/stream", json={"question": BUDGET, "id": "x-1"})
+    assert got.headers["content-type"].startswith("text/event-stream")
+    *sentences, (kind, answer) = re.findall(r"event: (\w+)\ndata: (.*)\n\n", got.text)
+    expected = shared_assistant.ask(BUDGET)
+    assert kind == "answer" and json.loads(answer) | {"timings_ms": {}} == expected.model_dump(mode="json") | {"id": "x-1", "timings_ms": {}}
+    assert [json.loads(data)["text"] for _, data in sentences] == ([sentence.text for sentence in expected.sentences] if wrap is Telling else [])
+
+
+def test_a_stream_that_cannot_begin_is_an_error_as_elsewhere(make_client):
+    def fail():
+        raise StoreMissingError("there is no index; run: wegwijzer index build")
+
+    assert make_client(assistant=Loading(fail)).post("/api/v1/ask/stream", json={"question": BUDGET}).status_code == 503
+
+
+def test_the_other_doors_give_the_answer_alone(make_client, shared_assistant):
+    client = make_client(assistant=Loading(lambda: Telling(shared_assistant)))
+    assert client.post("/api/v1/ask", json={"question": BUDGET}).json()["text"] == shared_assistant.ask(BUDGET).text

@@ -8,6 +8,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.assistant.wire import Reply, sentences_as_json, serve
+
 CHROMIUM = shutil.which("chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 DIFFERENCE = "Wat is het verschil tussen PCP en PPI?"
@@ -268,6 +270,36 @@ def test_a_question_asked_while_the_assistant_loads_waits_and_is_answered(open_p
     (tmp_path / "go").touch()
     page.locator(".turn:not(.waiting)").wait_for()
     page.context.close()
+
+
+def half_said(request: dict) -> Reply:
+    """A chat model that says the first statement a little otherwise, begins the next, and then stalls until the time is up."""
+    statements = json.loads(request["messages"][-1]["content"])["statements"]
+    said = [(one["text"].removesuffix(".") + "!", [one["number"]]) for one in statements]
+    return Reply(sentences_as_json(*said[:1], *(20 * said[1:2])), stall=True)
+
+
+def test_sentences_appear_as_they_are_verified_and_are_announced_once(open_page, start_app, ready, monkeypatch):
+    from axe_playwright_python.sync_playwright import Axe
+
+    with serve() as wire:
+        monkeypatch.setenv("OPENAI_BASE_URL", wire.url)
+        monkeypatch.setenv("OPENAI_API_KEY", "not-a-key")
+        wire.replies.append(half_said)
+        page = open_page(ready(start_app(chat_model="openai:test", chat_seconds=5)))
+        page.locator("#question").fill(DIFFERENCE)
+        page.keyboard.press("Enter")
+        growing = page.locator(".waiting .sofar")
+        growing.locator("p").first.wait_for()
+        first = growing.locator("p").first.inner_text()
+        assert first.endswith("! [1]") and growing.get_attribute("aria-live") == "polite" and growing.get_attribute("role") == "log"
+        assert not page.locator("#news").filter(has_text=first.removesuffix(" [1]")).count()
+        assert Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"] == []
+        turn = page.locator(".turn:not(.waiting)")
+        turn.wait_for()
+        assert first in turn.locator(".reply .text").inner_text() and page.locator(".sofar").count() == 0
+        assert turn.locator(".source").count() >= 2
+        page.context.close()
 
 
 def test_without_scripts_a_question_is_answered_too(open_page, app_url):

@@ -126,7 +126,9 @@ def test_what_is_asked_back_is_a_choice_that_asks():
 
 
 def test_a_screen_reader_hears_the_kind_the_text_without_markers_and_how_many_sources():
-    assert Turn(1, "Wat?", make_answer(text="Zin 1. [1]")).spoken == "Antwoord. Zin 1. Aantal bronnen: 1."
+    assert Turn(1, "Wat?", make_answer(text="Zin 1. [1]")).spoken() == "Antwoord. Zin 1. Aantal bronnen: 1."
+    assert Turn(1, "Wat?", make_answer(text="Zin 1. [1]")).spoken(["Zin 1."]) == "Antwoord. Aantal bronnen: 1."
+    assert Turn(1, "Wat?", make_answer(text="Ja. Zin 1. [1]")).spoken(["Zin 1."]) == "Antwoord. Ja. Zin 1. Aantal bronnen: 1."
 
 
 @pytest.mark.parametrize(

@@ -24,11 +24,11 @@ SLOW = """
 import time
 import app
 from assistant import Assistant
-ask = Assistant.ask
+stream = Assistant.stream
 def slowly(*arguments, **options):
     time.sleep(2)
-    return ask(*arguments, **options)
-Assistant.ask = slowly
+    yield from stream(*arguments, **options)
+Assistant.stream = slowly
 app.main()
 """
 """The app with an assistant that takes two seconds longer."""

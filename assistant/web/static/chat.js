@@ -18,22 +18,42 @@ const say = (text) => {
   setTimeout(() => (news.textContent = text), 50); // a change is announced, the same text set at once is not
 };
 
-// Gradio: post the question, then read the event stream until it is complete.
-async function reply(question, number) {
+// Gradio: post the question, then read the event stream until it is complete; `sofar` gets the sentences that stand already.
+async function reply(question, number, sofar) {
   const earlier = conversation.map((turn) => turn.question).slice(-20);
   const body = JSON.stringify({ data: [question, earlier, lang, number] });
   const posted = await fetch("/gradio_api/call/reply", { method: "POST", headers: { "Content-Type": "application/json" }, body });
   if (posted.status === 429) throw new Error(words.many.replace("{seconds}", posted.headers.get("Retry-After")));
   if (!posted.ok) throw new Error(words.failed);
   const { event_id } = await posted.json();
-  const stream = await (await fetch(`/gradio_api/call/reply/${event_id}`)).text();
-  const done = /event: complete\ndata: (.*)/.exec(stream);
-  if (!done) {
-    const fault = /event: error\ndata: (.*)/.exec(stream);
-    const told = fault && JSON.parse(fault[1]);
-    throw new Error((told && (told.error || told)) || words.failed);
+  const stream = (await fetch(`/gradio_api/call/reply/${event_id}`)).body.pipeThrough(new TextDecoderStream()).getReader();
+  let [text, last, failed] = ["", null, null];
+  for (let read = await stream.read(); !read.done; read = await stream.read()) {
+    const events = (text + read.value).split("\n\n");
+    text = events.pop(); // the last one may still grow
+    for (const [, kind, data] of events.map((event) => /event: (\w+)\ndata: (.*)/.exec(event)).filter(Boolean)) {
+      const given = JSON.parse(data);
+      if (kind === "error") failed = given;
+      if (kind === "generating" || kind === "complete") last = (given && given[0]) || last;
+      if (kind === "generating" && last.sentences) sofar(last.sentences);
+    }
   }
-  return JSON.parse(done[1])[0];
+  if (!last || !last.html) throw new Error((failed && (failed.error || failed)) || words.failed);
+  return last;
+}
+
+// The sentences that are verified, each added once, so that each is announced once.
+function growing(waiting) {
+  const place = waiting.querySelector(".sofar");
+  return (sentences) => {
+    place.hidden = false;
+    for (const { text, sources, lang } of sentences.slice(place.childElementCount)) {
+      const sentence = document.createElement("p");
+      sentence.lang = lang;
+      sentence.textContent = `${text} ${sources.map((marker) => `[${marker}]`).join("")}`;
+      place.append(sentence);
+    }
+  };
 }
 
 function ask(question) {
@@ -64,7 +84,7 @@ function pending(question) {
 
 async function answer(question, waiting) {
   try {
-    const got = await reply(question, conversation.length + 1);
+    const got = await reply(question, conversation.length + 1, growing(waiting));
     conversation.push({ question, answer: got.answer, html: got.html });
     keep();
     started(true);
