@@ -1,25 +1,28 @@
 """Reads an idea: what its words say on each criterion, with the words that say it. Says nothing of its own; what is not said stays unknown.
 
-Patterns come first, because they tell a negation, a supposition and what others sell from what is said; near example phrases fill in.
+Two readers, each with the mistakes of its kind: patterns, which tell a negation, a supposition and what others sell from what is said; and a transformer
+taught on labelled ideas (`idea_examples.jsonl`), which reads a sentence in its context. What the patterns say holds unless the transformer doubts it;
+alone it must be all but certain.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
 from pydantic import Field
 
 from assistant.clause import flat
 from corpus import DigestError
 from corpus.digest import Text, Value, parse, read_yaml
 from corpus.fit import Answer
-from index import Embedder, open_embedder
+from index.tagger import Tagger, sentences
 
 FILE = Path(__file__).parent / "fit_phrases.yaml"
+TAGGER, EXAMPLES = Path(__file__).parent / "idea_model", Path(__file__).parent / "idea_examples.jsonl"
+"""The transformer (see its README.md), and the labelled ideas that it was taught on."""
 MAX_LENGTH = 6_000
 """Characters of the longest idea that is read, some two pages: a longer text says many things of many stages."""
 
@@ -36,10 +39,10 @@ _RD, _RESEARCH = "rd-needed", ("one-procedure", "basic-research")
 _BUYERS_OWN = 3
 _DENIED = 6
 """Strength of a denial that takes back the words before it: more than any cue."""
-_NEAR, _MARGIN = 0.55, 0.05
-"""Cosine to an example phrase from which a sentence or clause says the same, and by how much it must be nearer than to one that says otherwise or nothing.
+_SURE, _DOUBTED, _DENYING = 0.95, 0.02, 0.5
+"""Probability from which the transformer gives an answer alone; under which it doubts one that the patterns give, and of another one from which it denies it.
 
-With the static model on the dev ideas: of 8 answers that only the examples gave 6 were right; from 0.5 on 6 of 11, from 0.6 on 4 of 4.
+The first is fitted on the dev ideas: fewer than 4 % of them get a wrong firm verdict (CONTRIBUTING.md).
 """
 
 
@@ -71,10 +74,6 @@ class Phrases(Value):
     words: dict[str, tuple[Text, ...]]
     """Lists of words that the patterns name as {list}."""
     cues: dict[str, tuple[Cue, ...]]
-    examples: dict[str, dict[Answer, tuple[Text, ...]]] = {}
-    """Labelled example phrases, by criterion and answer."""
-    nothing: tuple[Text, ...] = ()
-    """Example phrases that say nothing of any criterion."""
 
 
 @dataclass(frozen=True)
@@ -105,57 +104,79 @@ class Reader(Protocol):
     def read(self, text: str) -> dict[str, Said]: ...
 
 
-class IdeaReader:
-    """Reads ideas in Dutch, English and French. The embedder is optional: without it only the patterns read."""
+@dataclass(frozen=True)
+class Tagged:
+    """How probable an answer is by the transformer, and the sentence that says it."""
 
-    def __init__(self, embedder: Embedder | None = None) -> None:
-        self._embedder = embedder
+    probability: float
+    sentence: str
+
+
+class IdeaReader:
+    """Reads ideas in Dutch, English and French. `open_tagger` opens the transformer when the first idea comes; without it only the patterns read."""
+
+    def __init__(self, open_tagger: Callable[[], Tagger] | None = None) -> None:
+        self._open_tagger = open_tagger
 
     def read(self, text: str) -> dict[str, Said]:
         """What `text`, of at most `MAX_LENGTH` characters, says on each criterion."""
-        found: dict[str, list[Said]] = {}
-        for sentence in sentences_of(text):
-            clauses = clauses_of(sentence)
-            whole = Clause(" ".join(sentence.split()), _plain(sentence))
-            for key, said in [*_in_clauses(clauses), *_by_pattern(whole, whole=True), *self._by_example([whole, *clauses])]:
-                found.setdefault(key, []).append(said)
-        said = {key: settled for key, several in found.items() if (settled := settle(several))}
-        if said.get(_MARKET, _SILENT).answer == "no" and said.get(_SPREAD, _SILENT).answer == "yes":
-            del said[_SPREAD]  # what is spread is another thing, which does not meet the need
-        if _SPREAD in said and _MARKET not in found:
-            said[_MARKET] = replace(said[_SPREAD], answer="yes")  # what many or few have, there is
-        for key in _RESEARCH:
-            if key in said and said[key].answer == "yes" and _RD not in found:
-                said[_RD] = said[key]
-        return said
+        said = by_patterns(text)
+        if self._open_tagger is None:
+            return said
+        tagged = self._by_tagger(text)
+        tagged.pop(_PLACE, None)  # a town is known by its name: how it is spoken of does not tell where it lies
+        both = {key: together(said.get(key), tagged.get(key, {})) for key in (*said, *tagged)}
+        return {key: agreed for key, agreed in both.items() if agreed}
 
-    def _by_example(self, clauses: Sequence[Clause]) -> Iterable[tuple[str, Said]]:
-        """What the clauses say by an example phrase near enough; a supposition is never taken from one."""
-        if self._embedder is None:
-            return
-        labels, vectors = self._examples
-        for clause, cosines in zip(clauses, self._embedder.embed_queries([clause.shown for clause in clauses]) @ vectors.T, strict=True):
-            best: dict[tuple[str, Answer], float] = {}
-            for label, cosine in zip(labels, cosines, strict=True):
-                best[label] = max(best.get(label, -1.0), float(cosine))
-            (key, answer), nearest = max(best.items(), key=lambda item: item[1])
-            others = max((cosine for label, cosine in best.items() if label != (key, answer)), default=-1.0)
-            certain = nearest >= _NEAR and nearest - others >= _MARGIN
-            if certain and key and answer != "unknown" and not _pattern("wish").search(clause.flat):
-                yield key, Said(answer, _evidence(clause.shown), strength=0)
+    def _by_tagger(self, text: str) -> dict[str, dict[Answer, Tagged]]:
+        """For each criterion the answers that the transformer knows, each by the sentence that makes it most probable."""
+        parts = sentences(text)
+        found: dict[str, dict[Answer, Tagged]] = {}
+        for sentence, row in zip(parts, self._tagger.tag(parts), strict=True):
+            for (key, answer), probability in zip(self._tagger.labels, row, strict=True):
+                answers = found.setdefault(key, {})
+                if answer not in answers or probability > answers[answer].probability:
+                    answers[answer] = Tagged(float(probability), sentence)
+        return found
 
     @cached_property
-    def _examples(self) -> tuple[list[tuple[str, Answer]], np.ndarray]:
-        """The labels of the example phrases, those that say nothing under no key, and their vectors."""
-        labelled = [(key, answer, text) for key, answers in phrases().examples.items() for answer, texts in answers.items() for text in texts]
-        labelled += [("", "unknown", text) for text in phrases().nothing]
-        return [(key, answer) for key, answer, _ in labelled], self._embedder.embed_queries([text for _, _, text in labelled])
+    def _tagger(self) -> Tagger:
+        return self._open_tagger()
+
+
+def together(said: Said | None, tagged: Mapping[Answer, Tagged]) -> Said | None:
+    """What holds on a criterion: what the patterns say, unless the transformer doubts or denies it; else what the transformer is sure of."""
+    if said is not None:
+        others = max((other.probability for answer, other in tagged.items() if answer != said.answer), default=0.0)
+        if others < _DENYING and (said.answer not in tagged or tagged[said.answer].probability >= _DOUBTED):
+            return said
+    answer, likeliest = max(tagged.items(), key=lambda item: item[1].probability, default=("unknown", Tagged(0.0, "")))
+    return Said(answer, _evidence(likeliest.sentence)) if likeliest.probability >= _SURE else None
+
+
+def by_patterns(text: str) -> dict[str, Said]:
+    """What the patterns say on each criterion."""
+    found: dict[str, list[Said]] = {}
+    for sentence in sentences_of(text):
+        clauses = clauses_of(sentence)
+        whole = Clause(" ".join(sentence.split()), _plain(sentence))
+        for key, said in [*_in_clauses(clauses), *_by_pattern(whole, whole=True)]:
+            found.setdefault(key, []).append(said)
+    said = {key: settled for key, several in found.items() if (settled := settle(several))}
+    if said.get(_MARKET, _SILENT).answer == "no" and said.get(_SPREAD, _SILENT).answer == "yes":
+        del said[_SPREAD]  # what is spread is another thing, which does not meet the need
+    if _SPREAD in said and _MARKET not in found:
+        said[_MARKET] = replace(said[_SPREAD], answer="yes")  # what many or few have, there is
+    for key in _RESEARCH:
+        if key in said and said[key].answer == "yes" and _RD not in found:
+            said[_RD] = said[key]
+    return said
 
 
 @cache  # the chat and the fit check read ideas in the same process
 def open_reader() -> IdeaReader:
-    """The reader with the static model that ships, whatever the setting: how near is near was measured with it."""
-    return IdeaReader(open_embedder())
+    """The reader with the transformer that ships; it is loaded when an idea comes."""
+    return IdeaReader(lambda: Tagger(TAGGER))
 
 
 def settle(several: Sequence[Said]) -> Said | None:

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from assistant.idea import IdeaReader, Said, clauses_of, open_reader, phrases, sentences_of, settle
+from assistant.idea import EXAMPLES, IdeaReader, Said, clauses_of, open_reader, phrases, sentences_of, settle
 from corpus.fit import read_fit
+from index.train.tagger import read_examples
 
 
 @pytest.fixture(scope="module")
@@ -101,45 +102,65 @@ def test_sentences_end_at_points_colons_brackets_and_dashes():
     assert [part.strip() for part in sentences_of("Een. Twee: drie (vier) vijf - zes!")] == ["Een.", "Twee:", "drie", "vier", "vijf", "zes!"]
 
 
-class Axes:
-    """An embedder of the example phrases: each text lies on an axis of its own, unless it is told to lie on another's."""
+class Teller:
+    """A tagger that says of each sentence what it is told to."""
 
-    id, dimensions = "axes", 512
+    labels = (("on-market", "yes"), ("on-market", "no"), ("rd-needed", "yes"))
 
-    def __init__(self, like: dict[str, list[tuple[str, float]]]) -> None:
-        self.like, self.axes = like, {}
+    def __init__(self, told: dict[str, tuple[float, float, float]]) -> None:
+        self.told = told
 
-    def embed_queries(self, queries):
-        return np.stack([sum(weight * self._axis(other) for other, weight in self.like.get(text, [(text, 1.0)])) for text in queries])
-
-    def _axis(self, text):
-        return np.eye(self.dimensions)[self.axes.setdefault(text, len(self.axes))]
+    def tag(self, sentences):
+        return np.array([self.told.get(sentence, (0.0, 0.0, 0.0)) for sentence in sentences]).reshape(-1, 3)
 
 
-def test_a_clause_near_an_example_phrase_says_the_same():
-    example, other = phrases().examples["on-market"]["yes"][0], phrases().nothing[0]
-    near = IdeaReader(Axes({"Blauwe trein.": [(example, 0.9)], "Groene trein.": [(example, 0.6), (other, 0.59)], "Rode trein.": [(example, 0.3)]}))
-    assert near.read("Blauwe trein.")["on-market"] == Said("yes", "Blauwe trein.", 0)
-    assert near.read("Groene trein.") == near.read("Rode trein.") == {}
+def reading(told: dict[str, tuple[float, float, float]], text: str) -> dict[str, Said]:
+    return IdeaReader(lambda: Teller(told)).read(text)
 
 
-def test_a_pattern_goes_before_an_example_phrase():
-    example = phrases().examples["on-market"]["yes"][0]
-    near = IdeaReader(Axes({"Het is nergens te koop.": [(example, 1.0)]}))
-    assert near.read("Het is nergens te koop.")["on-market"].answer == "no"
+def test_the_transformer_alone_must_be_all_but_certain():
+    assert reading({"Blauwe trein.": (0.96, 0.0, 0.0)}, "Blauwe trein.") == {"on-market": Said("yes", "Blauwe trein.")}
+    assert reading({"Blauwe trein.": (0.9, 0.0, 0.0)}, "Blauwe trein.") == {}
+
+
+def test_of_two_answers_the_likelier_counts_and_its_sentence_is_the_evidence():
+    told = {"Blauwe trein.": (0.96, 0.0, 0.0), "Groene trein.": (0.0, 0.98, 0.97)}
+    assert reading(told, "Blauwe trein. Groene trein.") == {"on-market": Said("no", "Groene trein."), "rd-needed": Said("yes", "Groene trein.")}
+
+
+def test_a_pattern_holds_unless_the_transformer_doubts_or_denies_it():
+    text = "Het is nergens te koop."
+    assert reading({text: (0.0, 0.1, 0.0)}, text)["on-market"].answer == "no"
+    assert reading({text: (0.0, 0.01, 0.0)}, text) == {}
+    assert reading({text: (0.6, 0.2, 0.0)}, text) == {}
+    assert reading({text: (0.97, 0.2, 0.0)}, text)["on-market"].answer == "yes"
+
+
+def test_where_the_buyer_lies_is_told_by_its_name_alone():
+    teller = Teller({"De dienst zoekt iets.": (0.0, 0.0, 0.99)})
+    teller.labels = (("on-market", "yes"), ("on-market", "no"), ("flemish-buyer", "yes"))
+    assert "flemish-buyer" not in IdeaReader(lambda: teller).read("De dienst zoekt iets.")
+
+
+def test_a_text_without_sentences_is_silent():
+    assert IdeaReader(lambda: Teller({})).read("...") == {}
 
 
 def test_the_phrases_name_criteria_that_exist():
     known = set(read_fit().by_key)
-    assert set(phrases().cues) <= known and set(phrases().examples) <= known
+    assert set(phrases().cues) <= known
+    assert {key for example in read_examples(EXAMPLES) for _, said in example.sentences for key in said} <= known
 
 
-def test_each_example_phrase_stands_under_one_answer():
-    texts = [text for answers in phrases().examples.values() for some in answers.values() for text in some] + list(phrases().nothing)
-    assert len(texts) == len(set(texts))
-
-
-def test_reading_with_the_model_that_ships_takes_nothing_back(reader):
-    text = "De stad Gent zoekt een drone. Die is nergens te koop. Je vindt zoiets nergens."
+@pytest.mark.model
+def test_the_transformer_that_ships_reads_what_no_pattern_does(reader):
+    text = "De stad Gent zoekt een drone die in het donker vist. Op de beurs in Parijs stond er niet één. In het lab houdt de eerste versie het kort vol."
     plain, full = reader.read(text), open_reader().read(text)
-    assert {key: full[key].answer for key in plain} == {key: said.answer for key, said in plain.items()}
+    assert plain["public-buyer"].answer == full["public-buyer"].answer == "yes" and "on-market" not in plain
+    assert full["on-market"] == Said("no", "Op de beurs in Parijs stond er niet één.")
+
+
+@pytest.mark.model
+def test_a_long_idea_is_read_to_its_end(reader):
+    filler = "Het toestel is blauw en weegt weinig, zo blijkt uit de tekening die wij op het bureau bewaren. "
+    assert open_reader().read(f"{filler * 40}De stad Gent zoekt een drone die in het donker vist.")["public-buyer"].answer == "yes"

@@ -1,0 +1,134 @@
+"""Teaches the shipped transformer to tell what sentences say: labelled sentences, read in the context of their text.
+
+The vectors of word pieces stay as they are; all else is trained, by the sum of the binary cross-entropies of the labels.
+"""
+
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from tokenizers import Tokenizer
+from torch.nn import functional
+from tqdm import tqdm
+
+from corpus import InputError, Language
+from index.embedder import TRANSFORMER_MODEL
+from index.tagger import stretches
+from index.train.onnx import read_bert, write_tagger
+
+_BATCH = 8
+"""Texts of a step."""
+_RATE, _HEAD_RATE, _WARM_UP, _LAST = 2e-4, 2e-3, 30, 0.05
+_DROPPED, _DROPPED_OF_HEAD = 0.1, 0.2
+_SENTENCE_LEFT_OUT, _LOWER_CASE = 0.25, 0.15
+"""How often a text is read without one of its sentences, and as if typed in haste: what is said must not hang on the company it keeps."""
+
+Label = tuple[str, str]
+
+
+class Example(BaseModel):
+    """A text as its sentences, each with what it says: a value for some keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lang: Language
+    sentences: tuple[tuple[str, dict[str, str]], ...] = Field(min_length=1)
+
+
+def read_examples(path: Path) -> list[Example]:
+    """The lines of a JSONL file. Raises InputError naming the first that is wrong."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            found.append(Example.model_validate(json.loads(line)))
+        except ValueError as error:
+            what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "not JSON"
+            raise InputError(f"{path}, line {number}: {what}; mend that line") from None
+    return found
+
+
+def labels_of(examples: Sequence[Example]) -> list[Label]:
+    """Every key with every value that an example has, in order."""
+    return sorted({label for example in examples for _, said in example.sentences for label in said.items()})
+
+
+class Net(torch.nn.Module):
+    """The transformer and the linear layer of `write_tagger`."""
+
+    def __init__(self, bert: torch.nn.Module, labels: int) -> None:
+        super().__init__()
+        self.bert, self.drop = bert, torch.nn.Dropout(_DROPPED_OF_HEAD)
+        self.head = torch.nn.Linear(2 * bert.config.hidden_size, labels)
+        self.bert.embeddings.word_embeddings.weight.requires_grad = False
+        for part in bert.modules():
+            if isinstance(part, torch.nn.Dropout):
+                part.p = _DROPPED
+
+    def forward(self, texts: Sequence[tuple[list[int], np.ndarray]]) -> torch.Tensor:
+        """Scores of all sentences of `texts`, (pieces, parts) of `stretches`; shape (sentences, labels)."""
+        pieces = torch.nn.utils.rnn.pad_sequence([torch.tensor(pieces) for pieces, _ in texts], batch_first=True)
+        mask = torch.nn.utils.rnn.pad_sequence([torch.ones(len(pieces), dtype=torch.long) for pieces, _ in texts], batch_first=True)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            states = self.bert(input_ids=pieces, attention_mask=mask).last_hidden_state.float()
+        pooled = [
+            torch.cat([own.mean(0), own.max(0).values])
+            for state, (_, parts) in zip(states, texts, strict=True)
+            for own in (state[: parts.shape[1]][torch.from_numpy(row > 0)] for row in parts)
+        ]
+        return self.head(self.drop(torch.stack(pooled)))
+
+
+def train(net: Net, examples: Sequence[Example], labels: Sequence[Label], tokenizer: Tokenizer, epochs: int, seed: int = 0) -> float:
+    """Trains `net` in place, the learning rate falling all the while. Returns the mean loss of the last epoch."""
+    draw = random.Random(seed)
+    head = list(net.head.parameters())
+    others = [parameter for parameter in net.bert.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW([{"params": others, "lr": _RATE}, {"params": head, "lr": _HEAD_RATE}], weight_decay=0.01)
+    steps = -(-len(examples) // _BATCH)
+    rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, (step + 1) / _WARM_UP) * (1 - step / (epochs * steps) * (1 - _LAST)))
+    net.train()
+    mean = 0.0
+    for epoch in range(epochs):
+        order = draw.sample(list(examples), len(examples))
+        losses = []
+        for start in tqdm(range(0, len(order), _BATCH), desc=f"epoch {epoch + 1} of {epochs}", unit="step", disable=None):
+            texts, wanted = [], []
+            for example in order[start : start + _BATCH]:
+                sentences, said = _varied(example, draw)
+                _, pieces, parts = next(stretches(sentences, tokenizer))
+                texts.append((pieces, parts))
+                wanted += [[float(of.get(key) == value) for key, value in labels] for of in said[: len(parts)]]
+            loss = functional.binary_cross_entropy_with_logits(net(texts), torch.tensor(wanted)) * len(labels)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            rate.step()
+            losses.append(loss.item())
+        mean = float(np.mean(losses))
+    return mean
+
+
+def teach(examples: Sequence[Example], folder: Path, epochs: int, seed: int = 0) -> float:
+    """Teaches the shipped transformer and writes the tagger into `folder`; returns the last loss."""
+    torch.manual_seed(seed)
+    labels = labels_of(examples)
+    tokenizer = Tokenizer.from_file(str(TRANSFORMER_MODEL / "tokenizer.json"))
+    tokenizer.no_padding(), tokenizer.no_truncation()
+    net = Net(read_bert(TRANSFORMER_MODEL / "model.onnx"), len(labels))
+    loss = train(net, examples, labels, tokenizer, epochs, seed)
+    write_tagger(net.bert, net.head.weight.detach().numpy(), net.head.bias.detach().numpy(), labels, folder)
+    return loss
+
+
+def _varied(example: Example, draw: random.Random) -> tuple[list[str], list[dict[str, str]]]:
+    """The sentences and what they say, sometimes without one of them, sometimes in lower case."""
+    pairs = list(example.sentences)
+    if len(pairs) > 2 and draw.random() < _SENTENCE_LEFT_OUT:
+        del pairs[draw.randrange(len(pairs))]
+    lower = draw.random() < _LOWER_CASE
+    return [text.lower() if lower else text for text, _ in pairs], [said for _, said in pairs]

@@ -1,0 +1,78 @@
+"""What the sentences of a text say, by the tagger that ships; and how a text is cut for it."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+
+from assistant.idea import TAGGER
+from corpus import SettingsError
+from index.embedder import TRANSFORMER_MODEL
+from index.tagger import Tagger, sentences, stretches
+
+
+@pytest.fixture(scope="module")
+def pieces() -> Tokenizer:
+    made = Tokenizer.from_file(str(TRANSFORMER_MODEL / "tokenizer.json"))
+    made.no_padding(), made.no_truncation()
+    return made
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger(TAGGER)
+
+
+def test_a_text_is_cut_at_the_ends_of_sentences_and_lines():
+    assert sentences("Een stad zoekt iets. Bestaat het? Nee; nog niet!\n- ook dit\n\n...") == [
+        "Een stad zoekt iets.", "Bestaat het?", "Nee;", "nog niet!", "- ook dit",
+    ]  # fmt: skip
+    assert sentences(" \n ... ") == []
+
+
+def test_each_sentence_has_its_pieces_in_one_stretch(pieces):
+    texts = ["De stad zoekt een drone.", "", "Die bestaat nog niet."]
+    ((start, ids, parts),) = stretches(texts, pieces)
+    assert start == 0 and parts.shape == (3, len(ids)) and ids[0] == pieces.token_to_id("[CLS]") and ids[-1] == pieces.token_to_id("[SEP]")
+    assert parts.sum(axis=1).min() >= 1 and parts.sum(axis=0).max() == 1 and parts[:, 0].sum() == parts[:, -1].sum() == 0
+    assert pieces.decode([piece for piece, own in zip(ids, parts[2], strict=True) if own]) == "die bestaat nog niet."
+
+
+def test_a_long_text_is_read_in_stretches_of_whole_sentences(pieces):
+    texts = ["De stad zoekt een drone die in het donker vist."] * 60 + ["drone " * 400]
+    cut = list(stretches(texts, pieces))
+    assert [start for start, _, _ in cut] == list(np.cumsum([0, *(len(parts) for _, _, parts in cut[:-1])]))
+    assert sum(len(parts) for _, _, parts in cut) == 61 and len(cut) > 2
+    assert max(len(ids) for _, ids, _ in cut) <= 252
+
+
+@pytest.mark.model
+def test_it_gives_probabilities_for_each_sentence(tagger):
+    found = tagger.tag(["De stad Gent zoekt een drone.", "Het is maandag."])
+    assert found.shape == (2, len(tagger.labels)) and found.dtype == np.float32 and 0 <= found.min() <= found.max() <= 1
+    buyer = tagger.labels.index(("public-buyer", "yes"))
+    assert found[0, buyer] > 0.5 > found[1, buyer]
+
+
+@pytest.mark.model
+def test_a_sentence_is_read_in_its_context(tagger):
+    no = tagger.labels.index(("on-market", "no"))
+    alone, after = tagger.tag(["Die bestaan niet."])[0, no], tagger.tag(["De stad zoekt drones die onder water lassen.", "Die bestaan niet."])[1, no]
+    assert after != alone and after > 0.5
+
+
+@pytest.mark.model
+def test_no_sentences_have_no_rows(tagger):
+    assert tagger.tag([]).shape == (0, len(tagger.labels))
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["model.onnx", "labels.json"])
+def test_a_damaged_file_is_one_line_that_says_what_to_do(tmp_path, name):
+    folder = Path(shutil.copytree(TAGGER, tmp_path / "tagger"))
+    (folder / name).write_bytes((folder / name).read_bytes()[:100])
+    with pytest.raises(SettingsError, match="take it from the repository again") as error:
+        Tagger(folder)
+    assert "\n" not in str(error.value)
