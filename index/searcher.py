@@ -3,7 +3,7 @@
 import heapq
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import Lock
 
@@ -40,7 +40,8 @@ class Hit:
     signals: dict[str, float] = field(compare=False)
     """What the score was made of (see `Candidate.signals`), known: the highest coverage of all candidates, missed (see `missed`) and answerable.
 
-    The last three are the same for all hits of a question: they do not rank, they tell whether the library speaks of what is asked at all.
+    The last three are the same for all hits of a question (the last two 0 for an organisation's own documents): they do not rank, they tell whether the
+    library speaks of what is asked at all.
     """
     question: str | None = None
     """The known question nearest to the one asked, in its language, if it is nearer than the statement itself."""
@@ -174,7 +175,13 @@ class Searcher:
         found: dict[tuple[Language, str], Entry] = {
             (place, id): entry for place, ids in wanted.items() for id, entry in generation.get(place, sorted(ids)).items()
         }
-        return [_hit(candidate, score, signals, found, places[candidate.reference]) for score, candidate, signals in scored]
+        hits = [_hit(candidate, score, signals, found, places[candidate.reference]) for score, candidate, signals in scored]
+        return sorted((self._of_own(hit) if hit.document.kind == "original" else hit for hit in hits), key=lambda hit: -hit.score)
+
+    def _of_own(self, hit: Hit) -> Hit:
+        """A hit of an organisation's own document without what known questions say: nobody wrote down what people ask of it, so they speak of the others."""
+        signals = hit.signals | dict.fromkeys(("missed", "answerable"), 0.0)
+        return replace(hit, score=self.calibration.score(signals), signals=signals)
 
     def _other_names(self, text: str, language: Language) -> list[str]:
         """What the glossary calls the terms of `text` in `language`."""

@@ -1,6 +1,7 @@
 from datetime import date
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 import assistant.compose
@@ -12,6 +13,7 @@ from corpus import WegwijzerError
 from evals import ablation
 from evals.ablation import PARTS, Ground, Remembered, Trial, ablate, called, replacing
 from index import Searcher, build
+from index.answerable import Answerable
 from index.calibration import Calibration
 
 pytestmark = pytest.mark.model
@@ -23,6 +25,7 @@ PROBES = {
     "BM25": (BUDGET,),
     "known words": (BUDGET,),
     "near misses": (BUDGET,),
+    "wording of the question": (BUDGET,),
     "all word search": (BUDGET,),
     "the library's questions": (BUDGET,),
     "glossary": ("Wat is het budget van PIO?",),
@@ -38,10 +41,12 @@ PROBES = {
 
 
 @pytest.fixture
-def ground(library, embedder, store) -> Ground:
+def ground(library, embedder, store, monkeypatch) -> Ground:
     """With scores so near each other that everything found may be shown."""
     weights = dict.fromkeys(("dense", "dense_other", "bm25", "known", "missed", "answerable"), 0.1)
     build(library, embedder, store, Calibration(embedder="fake", weights=weights, intercept=2.0, threshold=0.5))
+    neurons = np.ones((embedder.dimensions, 2))
+    monkeypatch.setattr(Answerable, "shipped", lambda embedder: Answerable(neurons, np.ones(2), np.ones(2), np.zeros(())))
     return Ground(library, embedder, Searcher(store, embedder, library.glossary))
 
 
