@@ -4,17 +4,17 @@ What is fitted is a multilayer perceptron of one hidden layer (scikit-learn's), 
 left out gets no better.
 """
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from corpus import InputError, Language, Library
 from index.answerable import FILE
 from index.calibration import kind_of
 from index.embedder import Embedder
+from index.train.data import read_lines
 
 UNANSWERED = Path(__file__).parent / "unanswered.jsonl"
 """Near misses beside those of the library, a JSON line each: they are not indexed, since more of them there changed nothing."""
@@ -34,15 +34,10 @@ class Unanswered(BaseModel):
 
 def read_unanswered(library: Library, path: Path = UNANSWERED) -> list[Unanswered]:
     """The lines of `path`. Raises InputError naming the first that is wrong or that is of no statement of the library."""
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            found.append(Unanswered.model_validate(json.loads(line)))
-        except ValueError as error:
-            what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "not JSON"
-            raise InputError(f"{path}, line {number}: {what}; mend that line") from None
-        if found[-1].ref and found[-1].ref not in library.by_reference:
-            raise InputError(f"{path}, line {number}: there is no statement {found[-1].ref}; take the line out, or name the one that it sounds like now")
+    found = read_lines(Unanswered, path)
+    for number, one in enumerate(found, 1):
+        if one.ref and one.ref not in library.by_reference:
+            raise InputError(f"{path}, line {number}: there is no statement {one.ref}; take the line out, or name the one that it sounds like now")
     return found
 
 

@@ -8,11 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from corpus import LANGUAGES, InputError, Language, Library
 
 PAIRS = "pairs_*_en.jsonl.gz"
+_Line = TypeVar("_Line", bound=BaseModel)
 
 
 class Pair(NamedTuple):
@@ -115,3 +118,15 @@ def _read_file(file: Path) -> Iterator[Pair]:
         raise InputError(f"{file}, line {done + 1}: the key {error} is missing; each line has {language}, en and source") from None
     except (ValueError, TypeError) as error:
         raise InputError(f"{file}, line {done + 1}: not a pair ({error}); each line is a JSON object with {language}, en and source") from None
+
+
+def read_lines(model: type[_Line], path: Path) -> list[_Line]:
+    """The lines of a JSONL file, each as `model`. Raises InputError naming the first that is wrong."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            found.append(model.model_validate(json.loads(line)))
+        except ValueError as error:
+            what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "not JSON"
+            raise InputError(f"{path}, line {number}: {what}; mend that line") from None
+    return found

@@ -3,21 +3,21 @@
 The vectors of word pieces stay as they are; all else is trained, by the sum of the binary cross-entropies of the labels.
 """
 
-import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from tokenizers import Tokenizer
 from torch.nn import functional
 from tqdm import tqdm
 
-from corpus import InputError, Language
+from corpus import Language
 from index.embedder import TRANSFORMER_MODEL
 from index.tagger import stretches
+from index.train.data import read_lines
 from index.train.onnx import read_bert, write_tagger
 
 _BATCH = 8
@@ -41,14 +41,7 @@ class Example(BaseModel):
 
 def read_examples(path: Path) -> list[Example]:
     """The lines of a JSONL file. Raises InputError naming the first that is wrong."""
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            found.append(Example.model_validate(json.loads(line)))
-        except ValueError as error:
-            what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "not JSON"
-            raise InputError(f"{path}, line {number}: {what}; mend that line") from None
-    return found
+    return read_lines(Example, path)
 
 
 def labels_of(examples: Sequence[Example]) -> list[Label]:
