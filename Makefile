@@ -20,8 +20,8 @@ test: $(VENV)/.tested  ## check the style and run all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 	@$(BIN)/python -c "import shutil, sys; sys.exit(0 if shutil.which('chromium') else 'left out: the browser tests; to run them too: apt-get install -y chromium')" || true
 
-unit: $(VENV)/.tested  ## run the plain unit tests only: no model, server, browser or process
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not model and not server and not browser and not process"
+unit: $(VENV)/.tested  ## run the plain unit tests only: no model, server, browser or process, no sweep over the whole library
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not model and not server and not browser and not process and not library"
 
 eval: $(VENV)/.tested  ## ask all evaluation cases; prints a table, writes evals/out/report.html; fails if worse than evals/baseline.json; MODEL=openai:… USES=reword,… beside it
 	$(BIN)/wegwijzer index build

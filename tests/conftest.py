@@ -27,6 +27,16 @@ ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 23)
 
 
+_STARTS = {"run_python", "start_process", "wegwijzer", "start_app"}
+"""Fixtures that start a process of its own; whatever uses one is no plain unit test."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if not _STARTS.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.process)
+
+
 class FakeEmbedder:
     """Bag of hashed words, so that texts that share words are near; counts what it is asked to embed."""
 

@@ -43,6 +43,7 @@ def test_the_json_is_that_of_the_contract(judge):
     assert Judgement.model_validate_json(judgement.model_dump_json()) == judgement
 
 
+@pytest.mark.library
 def test_every_combination_of_answers_has_reasons_that_exist(judge):
     fit, known = judge.fit.on(TODAY), set(read_library().by_reference)
     cited = set()

@@ -42,6 +42,7 @@ def test_what_only_speaks_of_instructions_or_assistants_is_not(make_hit, text):
     assert not is_planted(type(hit)(**{**vars(hit), "document": hit.document.model_copy(update={"kind": "original"})}))
 
 
+@pytest.mark.library
 def test_no_statement_of_the_shipped_library_would_be_taken_for_one(make_hit):
     from corpus import read_library
 

@@ -303,6 +303,7 @@ def test_the_earlier_questions_are_cleaned_too():
     assert understand("Waarom?", ["Wat is\u200b het\x00 budget?"]).text == "het budget. Waarom?"
 
 
+@pytest.mark.library
 def test_no_question_of_the_library_is_refused_by_its_wording():
     texts = [question.text for _, _, statement in read_library().statements() for questions in statement.questions.values() for question in questions]
     assert len(texts) > 5000

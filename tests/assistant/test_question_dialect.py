@@ -72,6 +72,7 @@ def test_ordinary_words_stay_as_they_are(text):
     assert understand(text).text == text
 
 
+@pytest.mark.library
 def test_the_questions_of_the_library_stay_as_they_are():
     """Some 130 of 12,000 are written in dialect or chat spelling on purpose; nothing else may change."""
     texts = [question.text for _, _, statement in read_library().statements() for questions in statement.questions.values() for question in questions][::5]

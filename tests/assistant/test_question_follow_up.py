@@ -184,6 +184,7 @@ def test_without_an_earlier_question_a_correction_or_language_is_a_question_itse
     assert understand("En in 2017?", ["", "\u200b", "Bedankt!"]).follow_up is False
 
 
+@pytest.mark.library
 def test_hardly_any_question_of_the_library_is_taken_for_a_follow_up():
     """Few have a pronoun for what their document is about ("Welke effecten verwacht de regering ervan?"); those lean rightly."""
     texts = [question.text for _, _, statement in read_library().statements() for questions in statement.questions.values() for question in questions][::5]

@@ -97,6 +97,7 @@ def test_a_source_carries_all_that_a_reader_needs_to_check_it(make_hit, around, 
     }
 
 
+@pytest.mark.library
 @pytest.mark.parametrize("language", ["nl", "en", "fr"])
 def test_each_statement_of_the_real_library_is_shown_as_it_stands_with_every_figure_in_its_source(make_hit, around, today, language):
     template = make_hit("a#template", question=None)

@@ -152,6 +152,7 @@ def test_reports_a_document_that_stands_in_both_folders_as_a_line(corpus_folder)
     assert "exists already" in fault
 
 
+@pytest.mark.library
 def test_the_shipped_library_has_no_fault():
     assert check(CORPUS).faults == ()
 
@@ -161,6 +162,7 @@ def test_the_shipped_library_has_200_statements_in_dutch_and_english():
     assert len(both) >= 200
 
 
+@pytest.mark.library
 def test_every_fact_of_the_seed_document_stands_in_french_too():
     (seed,) = [document for document in read_library().documents if document.id == "ewi-2016-10-31"]
     assert [statement.id for statement in seed.statements() if statement.languages != ("nl", "en", "fr")] == []

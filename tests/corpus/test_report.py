@@ -157,5 +157,6 @@ def test_an_unnamed_topic_and_none_come_after_the_named_ones(edit, report):
     assert headings[-2:] == ["New theme", "Without a topic"]
 
 
+@pytest.mark.library
 def test_every_topic_of_the_shipped_library_has_a_name():
     assert {statement.topic for _, _, statement in read_library().statements()} <= set(TOPICS)

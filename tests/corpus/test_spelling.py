@@ -94,6 +94,7 @@ def test_no_package_and_no_debian_dictionary_is_no_dictionary(monkeypatch, tmp_p
     assert open_dictionary.__wrapped__() is None
 
 
+@pytest.mark.library
 def test_the_dictionary_knows_dutch(knows):
     assert all(map(knows, ["overheidsopdracht", "cofinanciering", "bedrijf"]))
     assert not any(map(knows, ["overheidsopdragt", "bedrijff", "zelfs-niet"]))
@@ -104,6 +105,7 @@ def test_a_misspelled_word_is_a_fault(knows, edit, corpus_folder):
     assert [fault.split("'")[1] for fault in check(corpus_folder).faults] == ["Vlaamsche", "Regeering"]
 
 
+@pytest.mark.library
 def test_every_allowed_single_word_stands_in_the_library_and_is_needed(knows):
     needed = {fault.split("'", 1)[1].rsplit("' is not", 1)[0].lower() for fault in check_spelling(read_library(), knows)}
     single = [word for word in read_allowed(CORPUS) if not any(mark in word for mark in " -@")]

@@ -22,6 +22,7 @@ def test_there_is_none_for_an_embedder_that_none_was_fitted_for():
     assert Answerable.shipped("sentence-transformers:other:12|None|None") is None
 
 
+@pytest.mark.library
 def test_what_ships_tells_the_librarys_questions_from_near_misses():
     """On what it was fitted on: whether it belongs to the model that ships, not how good it is."""
     library, embedder = read_library(), open_embedder()
