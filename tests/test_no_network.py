@@ -87,7 +87,7 @@ def run(script: str, folder: Path, trace: Path | None = None, **variables: objec
     environment = {name: value for name, value in os.environ.items() if not OURS.match(name)}
     environment |= {"PYTHONPATH": str(Path(__file__).parent.parent), "HF_HOME": str(folder)} | {name: str(value) for name, value in variables.items()}
     strace = [STRACE, "-f", "--seccomp-bpf", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", trace] if trace else []
-    done = subprocess.run([*strace, sys.executable, "-c", RECORD + script], cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([*strace, sys.executable, "-c", RECORD + script], cwd=folder, env=environment, capture_output=True, text=True, timeout=480)
     assert done.returncode == 0, done.stderr
     *said, tried = done.stdout.splitlines()
     return "\n".join(said), json.loads(tried)
