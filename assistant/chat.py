@@ -41,13 +41,13 @@ def open_chat(settings: Settings, library: Library | None = None) -> Chat | None
 
     model = ChatModel(settings.chat_model, settings.chat_seconds)
     library = library or read_library(own=settings.library)
-    embed, words = open_embedder().embed_passages, Words(library)
+    words = Words(library)
     return Chat(
         settings.chat_seconds,
         reworder=Reworder(model, Grounding(library).fault) if "reword" in uses else None,
         completer=Completer(model, words) if "follow-up" in uses else None,
         rewriter=Rewriter(model, words) if "rewrite" in uses else None,
-        translator=Translator(model, Translation(embed, library).fault) if "translate" in uses else None,
+        translator=Translator(model, Translation(open_embedder().embed_passages, library).fault) if "translate" in uses else None,
     )
 
 

@@ -69,13 +69,15 @@ def _take(judge: Judge, idea: _Idea, turn: str, intent: str) -> bool:
         if _tells(turn[reply.end() :]):
             idea.texts.append(turn[reply.end() :])
         return True
-    told = _told(judge, turn)
-    deciding = {said.evidence for key, said in told.items() if not judge.fit.by_key[key].side}
     questions = [sentence for sentence in sentences_of(turn) if _asks(sentence)]
     asked = intent == "fit" and not any(is_open(sentence) for sentence in questions)
-    asks_else = not asked and any(not asks_of_what_was_told(sentence) for sentence in questions)
+    if not asked and not all(asks_of_what_was_told(sentence) for sentence in questions):
+        idea.awaited = False
+        return False
+    told = _told(judge, turn)
+    deciding = {said.evidence for key, said in told.items() if not judge.fit.by_key[key].side}
     needed = 0 if idea.awaited or asked else 1 if idea.texts else 2
-    if len(deciding) >= needed and not asks_else and _tells(turn):
+    if len(deciding) >= needed and _tells(turn):
         idea.texts.append(turn)
         idea.lang = idea.lang or detect(turn)
         idea.awaited = False

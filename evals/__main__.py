@@ -35,6 +35,7 @@ from evals.runner import Result, searching
 from evals.runner import run as run_cases
 from index import Searcher, open_embedder
 from index.calibration import FILE
+from index.train.data import read_lines
 
 OUT = Path(__file__).parent / "out"
 _BENCH, _LOAD = "bench.json", "load.json"
@@ -129,19 +130,19 @@ def grounding(fit: Annotated[bool, typer.Option("--fit", help="Fit the check on 
     settings = Settings.load()
     searcher, library = open_searcher(settings), read_library(own=settings.library)
     check = Grounding(library)
-    pairs = checking.read(checking.Pair, checking.PAIRS)
+    pairs = read_lines(checking.Pair, checking.PAIRS)
     if fit:
         check = Grounding(library, checking.fit([pair for pair in pairs if pair.split == "dev"], check))
         FITTED.write_text(check.weights.model_dump_json(indent=1) + "\n", encoding="utf-8")
     print(f"{checking.pairs_table(checking.judge(pairs, check))}\n\n{checking.curve_table(pairs, check)}\n")
-    attempts = tqdm(checking.read(checking.Attempt, checking.ATTEMPTS), desc="attempts", disable=None, leave=False)
-    print(checking.attempts_table([checking.attack(attempt, searcher, library, check) for attempt in attempts]))
+    attempts = read_lines(checking.Attempt, checking.ATTEMPTS)
+    shown = tqdm(attempts, desc="attempts", disable=None, leave=False)
+    print(checking.attempts_table([checking.attack(attempt, searcher, library, check) for attempt in shown]))
     translations = Translation(open_embedder().embed_passages, library)
-    judged = translating.judge(checking.read(translating.Pair, translating.PAIRS), translations)
+    judged = translating.judge(read_lines(translating.Pair, translating.PAIRS), translations)
     lost = translating.lost_of_library(translations, library)
     print(f"\ntranslations\n{checking.pairs_table(judged)}\n\nlost of the library's own translations: {report.said(lost)}\n")
-    attempts = tqdm(checking.read(checking.Attempt, checking.ATTEMPTS), desc="attempts", disable=None, leave=False)
-    print(lying.table(lying.attack(attempts, searcher, library, translations)))
+    print(lying.table(lying.attack(tqdm(attempts, desc="attempts", disable=None, leave=False), searcher, library, translations)))
 
 
 @app.command()

@@ -12,14 +12,14 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from assistant import Answer, Assistant
 from assistant.answer import Draft, Sentence
 from assistant.chat import Chat
 from assistant.grounding import Grounding, Weights
 from assistant.reword import TASK, Reworder
-from corpus import LANGUAGES, InputError, Language, Library, Statement
+from corpus import LANGUAGES, Language, Library, Statement
 from evals.metrics import Rate
 from evals.report import said
 from index import Hit, Searcher
@@ -62,18 +62,6 @@ class Attempt(BaseModel):
     poison: str | None = None
     expected: Literal["refused", "answered"] | None = None
     must_not: tuple[str, ...] = ()
-
-
-def read(model: type[BaseModel], path: Path) -> list[Any]:
-    """The lines of a JSONL file as `model`. Raises InputError naming the first that is wrong."""
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            found.append(model.model_validate_json(line))
-        except ValidationError as errors:
-            first = errors.errors()[0]
-            raise InputError(f"{path}, line {number}: {'.'.join(map(str, first['loc'])) or 'JSON'}: {first['msg']}; mend that line") from None
-    return found
 
 
 @dataclass(frozen=True)

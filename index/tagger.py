@@ -4,11 +4,15 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corpus import SettingsError
 from index.embedder import TRANSFORMER_MODEL, open_session
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 _MOST_PIECES, _MOST_OF_SENTENCE = 250, 90
 """Word pieces that are read together, and of one sentence: a longer text is read in stretches of whole sentences."""
@@ -41,7 +45,7 @@ class Tagger:
         return found
 
 
-def stretches(sentences: Sequence[str], tokenizer: "object") -> Iterator[tuple[int, list[int], np.ndarray]]:
+def stretches(sentences: Sequence[str], tokenizer: "Tokenizer") -> Iterator[tuple[int, list[int], np.ndarray]]:
     """The text in stretches: the number of the first sentence, the word pieces, and which of them are of which sentence.
 
     The latter has shape (sentences of the stretch, pieces), float32, 1 where a piece is of the sentence; a sentence has one piece at least.

@@ -43,7 +43,7 @@ def read_unanswered(library: Library, path: Path = UNANSWERED) -> list[Unanswere
 
 def examples(library: Library, more: Sequence[Unanswered]) -> tuple[list[str], list[bool]]:
     """The questions, and whether the library answers each."""
-    statements = [statement for document in library.documents for statement in document.statements()]
+    statements = [statement for _, _, statement in library.statements()]
     answered = [question.text for statement in statements for questions in statement.questions.values() for question in questions]
     missed = [text for statement in statements for texts in statement.near_misses.values() for text in texts] + [one.text for one in more]
     return [*answered, *missed], [True] * len(answered) + [False] * len(missed)

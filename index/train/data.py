@@ -127,6 +127,6 @@ def read_lines(model: type[_Line], path: Path) -> list[_Line]:
         try:
             found.append(model.model_validate(json.loads(line)))
         except ValueError as error:
-            what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "not JSON"
-            raise InputError(f"{path}, line {number}: {what}; mend that line") from None
+            first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": "not JSON"}
+            raise InputError(f"{path}, line {number}: {': '.join(filter(None, ('.'.join(map(str, first['loc'])), first['msg'])))}; mend that line") from None
     return found

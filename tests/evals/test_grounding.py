@@ -5,7 +5,8 @@ import pytest
 from assistant.grounding import Grounding
 from corpus import InputError
 from evals import grounding
-from evals.grounding import Attempt, Judged, Pair, attack, attempts_table, curve, curve_table, figures, fit, judge, pairs_table, read
+from evals.grounding import Attempt, Judged, Pair, attack, attempts_table, curve, curve_table, figures, fit, judge, pairs_table
+from index.train.data import read_lines
 
 
 def pair(faithful: bool, sentence: str = "PIO begon in 2016.", **fields) -> Pair:
@@ -13,7 +14,7 @@ def pair(faithful: bool, sentence: str = "PIO begon in 2016.", **fields) -> Pair
 
 
 def test_the_shipped_sets_can_be_read_and_are_large_enough():
-    pairs, attempts = read(Pair, grounding.PAIRS), read(Attempt, grounding.ATTEMPTS)
+    pairs, attempts = read_lines(Pair, grounding.PAIRS), read_lines(Attempt, grounding.ATTEMPTS)
     assert len({one.id for one in pairs}) == len(pairs) >= 200
     assert len({one.id for one in attempts}) == len(attempts) >= 150
     for found in (pairs, attempts):
@@ -25,7 +26,7 @@ def test_a_wrong_line_is_named(tmp_path):
     path = tmp_path / "pairs.jsonl"
     path.write_text(json.dumps({"id": "x"}) + "\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"pairs\.jsonl, line 1: lang: .*; mend that line"):
-        read(Pair, path)
+        read_lines(Pair, path)
 
 
 def test_figures_worked_by_hand():

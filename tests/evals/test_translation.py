@@ -5,6 +5,7 @@ from assistant.translation import Translation
 from corpus import read_library
 from evals import grounding, translation
 from evals.translation import PAIRS, Pair, judge, lost_of_library
+from index.train.data import read_lines
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +14,7 @@ def check() -> Translation:
 
 
 def test_the_shipped_pairs_can_be_read_are_many_and_cite_the_library():
-    pairs = grounding.read(Pair, PAIRS)
+    pairs = read_lines(Pair, PAIRS)
     assert len({pair.id for pair in pairs}) == len(pairs) >= 150
     assert {(pair.split, pair.faithful) for pair in pairs} == {("dev", True), ("dev", False), ("held", True), ("held", False)}
     split = {pair.ref: pair.split for pair in pairs}
