@@ -123,7 +123,7 @@ def leans(text: str) -> bool:
     strong = pronoun is not None and not _found_before(folded, pronoun)
     weak = (pronoun := WEAK.search(folded)) is not None and not _found_before(folded, pronoun)
     if named and asks(text):
-        return len(content) <= 4 and (strong or (weak and bool(NO_NOUN.match(folded[pronoun.end() :]))))
+        return len(content) <= 4 and (strong or (weak and bool(LEAD.match(folded) or NO_NOUN.match(folded[pronoun.end() :]))))
     if strong or (LEAD.match(folded) and not (asks(text) and named)):
         return True
     if len(folded.split()) <= 2:  # "Waarom?", but not "budget PIO?"

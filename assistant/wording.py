@@ -24,7 +24,8 @@ OF_REQUEST = set(
     " bedankt merci".split()
 )
 REQUEST = re.compile(
-    rf"^\W*(?:(?:antwoord|answer|reply|respond|reponds|repondez)(?: please| aub| graag| svp| me| mij)* (?:in(?: het)?|en) {NAMED}\b[\s,:;.–-]+"
+    rf"^\W*(?:(?:sorry|pardon|excuseer|excusez-moi)\W+)?(?:ik spreek|i speak|je parle)(?: alleen| enkel| only| seulement| liever)? {NAMED}\b[\s,:;.–-]+(?=\w)"
+    rf"|^\W*(?:(?:antwoord|answer|reply|respond|reponds|repondez)(?: please| aub| graag| svp| me| mij)* (?:in(?: het)?|en) {NAMED}\b[\s,:;.–-]+"
     rf"|(?:in(?: het)?|en) {NAMED}(?: please| aub| graag| svp)?\s*[:–-]\s*)(?=\w)"
     rf"|(?<![\s,;.?!(–-])[\s,;.?!(–-]++(?:(?:graag|please|antwoord|answer|reponse|reponds|repondez|and answer|en antwoord)\s+)?(?:in(?: het)?|en) {NAMED}[\s,]*"
     rf"(?:graag|aub|alstublieft|alsjeblieft|please|pls|svp|s'il (?:vous|te) plait)[\s.!?)]*$"
@@ -54,7 +55,7 @@ ART = r"(?:(?:de|het|een|voor|over|the|an?|for|about|le|la|les|un|une|pour|du|de
 CORRECTIONS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"^\W*{NO}?(?:en )?{MEANT}(?!\w)[\s,:;–-]*(?P<right>.+?)(?:,? (?:en |and |et |and )?(?:niet|not|pas|non pas|in plaats van|instead of"
+        rf"^\W*{NO}*(?:en )?{MEANT}(?!\w)[\s,:;–-]*(?P<right>.+?)(?:,? (?:en |and |et |and )?(?:niet|not|pas|non pas|in plaats van|instead of"
         rf"|rather than|plutot que)(?: over| voor| about| for)? (?P<wrong>[^,?]+?))?\W*$",
         rf"^\W*{NO}?(?:niet|not|pas)(?: over| voor| about| for| pour)? (?P<wrong>[^,;]+?)(?:[,;]| maar| but| mais)+(?: wel| rather| plutot| over"
         rf"| voor| about| for| pour)* (?P<right>[^,?]+?)\W*$",
@@ -121,7 +122,7 @@ STRONG = re.compile(
     r"|(?:the|de|het|die|that|le|la|les) (?:next|previous|other|others|former|latter|volgende|vorige|andere|precedente?|suivante?"
     r"|autres?)(?= \w+\W*$|\W*$)|(?:the )?(?:first|second|third|last) one"
     r"|(?:hetzelfde|the same|la meme chose|pareil|idem)(?=\W*$)|tous les deux)\b|(?<![-\w])(?:ils|elles)\b|\bca\b|(?<=[jnst]')y\b|\b(?:peut-on|on"
-    r"|faut-il) y\b"
+    r"|faut-il|-t?-?(?:il|ils|elle|elles|je|tu|nous|vous)) y\b(?! a\b|-)"
 )
 """Pronouns that stand for something in an earlier clause."""
 OF_SOMEBODY = re.compile(r"\b(?:its|their|haar|hun|her|leurs?|his)\b(?! (?:own|eigen|propres?|there|er|en|de|het|een)\b)(?= [^\W_]+)")
@@ -131,7 +132,9 @@ WEAK = re.compile(
     rf"| \w+ (?:that|to|if|who|how|which|whether)\b)"
     r"|\bhet\b(?=\W*$| (?:ook|dan|nu|al|nog|niet|eigenlijk|gratis|verplicht|mogelijk|aan|mee|in|op|af|om|precies|zo|daar|duur|juist|allemaal)\b)"
     rf"|^\W*(?:{QUESTION_WORD} )?(?:[nst]'|ne |se )?(?!faut-|existe-|suffit-|s'agit-|y a-|se passe-|passe-)\w+-(?:t-)?(?:il|ils|elle|elles)\b"
-    rf"|^\W*(?:et )?(?:il|elle)\b|\bdan\W*$|\bthen\W*$|\balors\W*$"
+    rf"|^\W*(?:et )?(?:il|elle)\b|\bdan(?: wel| niet)?\W*$|\bthen\W*$|\balors\W*$"
+    r"|^\W*(?:(?:just|only|please|enkel|alleen) )?(?:geef|toon|noem|zeg|give|show|list|donne\w*|montre\w*)(?: me| mij| us| ons|-moi| moi)?"
+    r"(?: enkel| alleen| just| only| juste| seulement)? (?:die|those|the ones)\b"
 )
 """Words that may stand for something in an earlier question."""
 NO_NOUN = re.compile(

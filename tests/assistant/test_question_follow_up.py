@@ -63,6 +63,11 @@ LEANING = [
     (["Qu'est-ce que le PPI ?"], "qui peut y participer ?", "PPI", "zzz"),
     (["Hoe verloopt de beoordeling van een PIO-voorstel?"], "en als ze het afkeuren?", "beoordeling van een PIO-voorstel", "zzz"),
     (["Which decree was adopted in 2018?"], "What changed with the next one?", "decree", "Which"),
+    (["Qu'est-ce qu'un partenariat d'innovation ?"], "Une université peut-elle y collaborer ?", "partenariat d'innovation", "zzz"),
+    (["Is de cofinanciering verplicht?"], "Waarom dan niet?", "cofinanciering", "zzz"),
+    (["Which phases does a PCP have?"], "just show those for a city", "phases", "zzz"),
+    (["Welke drempels gelden er in 2024?"], "toon alleen die voor werken", "drempels gelden er in 2024", "zzz"),
+    (["Welke TRL's horen bij PPI?"], "en waar zit PCP dan op die ladder", "TRL", "zzz"),
     (["Zijn er uitzonderingen op de rechtenregeling?"], "Welke?", "uitzonderingen op de rechtenregeling", "zzz"),
 ]
 
@@ -77,6 +82,7 @@ CORRECTED = [
     (["Can a city apply to PIO?"], "sorry, I mean a university", "a university apply to PIO", "city"),
     (["Qui peut participer au PCP ?"], "je voulais dire PPI", "participer au PPI", "PCP"),
     (["Qui peut participer au PCP ?"], "non, pas le PCP, le PPI", "participer au PPI", "PCP"),
+    (["Wat was de drempel in 2024?"], "Ah nee, sorry, ik bedoel in 2026", "drempel in 2026", "2024"),
     (["Wat was de drempel in 2024?"], "nee, 2026", "drempel in 2026", "2024"),
     ([DEFINITION], "nee ik bedoel wie kan er meedoen", "wie kan er meedoen", "Wat is"),
 ]
@@ -126,6 +132,11 @@ def test_a_question_with_its_own_subject_takes_nothing_from_the_one_before(histo
 def test_another_language_is_the_same_question_answered_in_it(history, text, lang):
     question = understand(text, history)
     assert (question.text, question.lang, question.spoken) == (history[0], lang, understand(history[0]).spoken)
+
+
+def test_a_language_that_is_spoken_is_no_part_of_the_question():
+    question = understand("sorry, je parle français : et qui paie ?", ["Wat is PCP?"])
+    assert (question.text, question.lang) == ("qui paie (PCP)?", "fr")
 
 
 def test_a_language_asked_for_in_the_question_itself_is_taken():
