@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.answer import Draft
 from assistant.fitting import Surroundings
 from assistant.question import Question
+from assistant.refusal import presentable
 from assistant.texts import say
 from corpus import Language
 from index import Hit
@@ -37,7 +38,7 @@ def clarify(question: Question, hits: Sequence[Hit], around: Surroundings) -> Dr
         subjects = _subjects(said, around.terms)
         if hit.score >= _AS_LIKELY * hits[0].score and subjects and not any(subjects & other for other, _ in readings):
             readings.append((subjects, hit))
-    choices = [hit.question for _, hit in readings if hit.question and _subjects(fold(hit.question), around.terms)][:_MOST]
+    choices = [asked for _, hit in readings if (asked := presentable(hit.question)) and _subjects(fold(asked), around.terms)][:_MOST]
     if len(choices) < 2:
         return None
     named = say("or", question.lang).join(say("quoted", question.lang, text=choice) for choice in choices)

@@ -193,7 +193,10 @@ def _lead(question: Question, first: Hit) -> str:
     if _POLARITY.findall(fold(question.text)) != _POLARITY.findall(fold(first.question)):
         return ""
     asked, known = set(stems(question.text, question.spoken)), set(stems(first.question, question.spoken))
-    if len(asked & known) < _SAME_WORDS * len(asked | known) or asked - known - set(stems(first.statement.text(question.spoken) or "", question.spoken)):
+    said = set(stems(first.statement.text(question.spoken) or "", question.spoken))
+    if len(asked & known) < _SAME_WORDS * len(asked | known) or asked - known - said:
+        return ""
+    if first.lead == "no" and (asked - known or known - asked - said):  # where the words differ, what made the answer no may be gone
         return ""
     return say(f"lead_{first.lead}", question.lang)
 

@@ -1,5 +1,6 @@
 """A refusal: why there is no answer, what the library does hold, and whom to ask."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -16,6 +17,8 @@ from index.lexicon import fold
 
 _NEAREST = 4
 """A statement is named as the nearest one from this part of the threshold on."""
+_PRESENTABLE = re.compile(r"[^\W\d_a-zà-ÿ][^.!?]{0,110}\?")
+"""A known question that may be shown: one sentence, written with care. Others are keywords typed in haste, or tell a story first."""
 _LOOKED_AT = 3
 """Statements whose lack is told: the nearest ones."""
 _KNOWN_MEANING, _KNOWN_WORDS = 0.45, 0.5
@@ -74,7 +77,12 @@ def _lack(question: Question, hits: Sequence[Hit], around: Surroundings) -> str:
     return say(f"lacks_{common[0]}", question.lang) if common else ""
 
 
+def presentable(question: str | None) -> str | None:
+    """A known question, if it may be shown to people."""
+    return question if question and _PRESENTABLE.fullmatch(question) else None
+
+
 def _nearest(hit: Hit, language: Language) -> str:
-    """The nearest statement, by the known question it answers or by its heading."""
-    named = hit.question or hit.heading.get(language) or next(iter(hit.heading.values()))
+    """The nearest statement, by the known question it answers where that is presentable, or by its heading."""
+    named = presentable(hit.question) or hit.heading.get(language) or next(iter(hit.heading.values()))
     return say("step_nearest", language, nearest=named, publisher=hit.document.publisher, date=say_date(published_of(hit), language))

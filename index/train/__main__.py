@@ -100,10 +100,10 @@ def answerable(
     """Learn how questions are worded that the library answers, and near misses, into index/answerable.npz; then fit the score: python -m evals calibrate."""
     from index import open_embedder
     from index.answerable import FILE
-    from index.train.answerable import examples, fit, read_unanswered, ship
+    from index.train.answerable import examples, fit, read_asked, ship
 
     opened, whole = open_embedder(embedder), read_library()
-    texts, answered = examples(whole, read_unanswered(whole))
+    texts, answered = examples(whole, read_asked(whole))
     ship(opened, fit(opened, texts, answered, seed))
     print(f"{len(texts)} questions, {sum(answered)} of them answered: {FILE}")
 

@@ -179,6 +179,20 @@ def test_polarity_counts_in_dutch_and_french_too(make_hit, around, known, asked)
     assert compose(understand(asked, language="fr" if "PME" in asked else "nl"), [hit], around).opening == ""
 
 
+@pytest.mark.parametrize(
+    ("asked", "opening"),
+    [
+        ("Klopt het dat PIO 100 procent van de kosten van een project betaalt?", "Nee."),
+        ("Klopt het dat PIO 50 procent van de kosten van een project betaalt?", ""),
+        ("Klopt het dat PIO procent van de kosten van een project betaalt?", ""),
+    ],
+)
+def test_a_no_is_not_said_where_what_was_false_is_no_longer_asked(make_hit, around, asked, opening):
+    known = "Klopt het dat PIO 100 procent van de kosten van een project betaalt?"
+    hit = make_hit("a#share", question=known, lead="no", nl="PIO betaalt ten hoogste 50 procent van de kosten.")
+    assert compose(understand(asked), [hit], around).opening == opening
+
+
 def test_a_question_that_is_only_somewhat_near_gets_no_yes(make_hit, around):
     assert compose(understand("Can SMEs take part?"), [make_hit("a#smes", dense=0.65, **KNOWN)], around).opening == ""
 

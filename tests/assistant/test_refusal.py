@@ -2,7 +2,7 @@ import pytest
 
 from assistant.demands import FILE
 from assistant.question import understand
-from assistant.refusal import refuse
+from assistant.refusal import presentable, refuse
 from assistant.texts import say
 
 
@@ -29,6 +29,13 @@ def test_the_nearest_statement_is_named_by_the_question_it_answers(make_hit, aro
     hit = make_hit("a#b", 0.4, published="2016-10-31", question="Hoeveel bedroeg het budget in 2016?")
     steps = refuse(understand("Hoeveel bedraagt het budget in 2030?"), "not_in_library", [hit], around).next_steps
     assert steps[0] == "Wel in de bibliotheek: “Hoeveel bedroeg het budget in 2016?” (VLAIO, 31 oktober 2016)."
+
+
+@pytest.mark.parametrize("known", ["budget pio 2016 hoeveel", "Ik ben aankoper. Hoe groot was het budget?", f"Hoe groot was {'het ' * 40}budget?"])
+def test_a_known_question_that_is_typed_in_haste_or_tells_a_story_names_no_statement(make_hit, around, known):
+    assert presentable(known) is None and presentable("Hoe groot was het budget?") == "Hoe groot was het budget?"
+    steps = refuse(understand("Hoeveel kost dat?"), "not_in_library", [make_hit("a#budget", score=0.2, question=known)], around).next_steps
+    assert known not in " ".join(steps)
 
 
 def test_every_demand_has_a_text_for_its_lack():

@@ -4,7 +4,7 @@ import pytest
 from corpus import read_library
 from index import open_embedder
 from index.answerable import Answerable
-from index.train.answerable import examples, read_unanswered
+from index.train.answerable import examples, read_asked
 
 
 def test_it_is_a_layer_of_neurons_cut_off_below_nought():
@@ -26,7 +26,7 @@ def test_there_is_none_for_an_embedder_that_none_was_fitted_for():
 def test_what_ships_tells_the_librarys_questions_from_near_misses():
     """On what it was fitted on: whether it belongs to the model that ships, not how good it is."""
     library, embedder = read_library(), open_embedder()
-    texts, answered = examples(library, read_unanswered(library))
+    texts, answered = examples(library, read_asked(library))
     shipped = Answerable.shipped(embedder.id)
     odds = np.array([shipped.log_odds(vector) for vector in embedder.embed_queries(texts[::50])])
     told = np.array(answered[::50])

@@ -5,7 +5,7 @@ import pytest
 
 from corpus import InputError
 from index.answerable import Answerable
-from index.train.answerable import examples, fit, read_unanswered, ship
+from index.train.answerable import Asked, examples, fit, read_asked, ship
 
 
 class Axes:
@@ -31,21 +31,23 @@ def test_it_learns_and_what_is_shipped_is_read_again(tmp_path, monkeypatch):
 
 
 def test_the_librarys_questions_are_answered_and_near_misses_are_not(library):
-    texts, answered = examples(library, [])
+    more = [Asked(lang="nl", text="Wie stemde tegen?", answered=False), Asked(lang="nl", text="Waar staat PIO voor?", answered=True)]
+    texts, answered = examples(library, more)
     told = dict(zip(texts, answered, strict=True))
     assert set(answered) == {True, False} and len(texts) == len(answered)
     assert not told["Hoeveel heeft het programma per project uitgegeven?"]
+    assert not told["Wie stemde tegen?"] and told["Waar staat PIO voor?"]
 
 
 @pytest.mark.parametrize(
     ("line", "what"),
     [
         ("x", "not JSON"),
-        (json.dumps({"ref": "nothing#there", "lang": "nl", "text": "Wat?"}), "there is no statement nothing#there"),
+        (json.dumps({"ref": "nothing#there", "lang": "nl", "text": "Wat?", "answered": True}), "there is no statement nothing#there"),
         ('{"lang": "nl"}', "Field required"),
     ],
 )
 def test_a_wrong_line_is_named(library, tmp_path, line, what):
-    (tmp_path / "unanswered.jsonl").write_text(json.dumps({"lang": "nl", "text": "Wie dan?"}) + "\n" + line + "\n", encoding="utf-8")
+    (tmp_path / "asked.jsonl").write_text(json.dumps({"lang": "nl", "text": "Wie dan?", "answered": False}) + "\n" + line + "\n", encoding="utf-8")
     with pytest.raises(InputError, match=f"line 2: .*{what}"):
-        read_unanswered(library, tmp_path / "unanswered.jsonl")
+        read_asked(library, tmp_path / "asked.jsonl")
