@@ -75,8 +75,6 @@ _PAIRS = tuple(
         rf"\b(?:is|zijn) {_A} en {_B} (?:hetzelfde|gelijk|identiek){_END}",
         rf"\bare {_A} and {_B} (?:the same|identical|different)\b",
         rf"\b(?:est-ce que )?{_A} et {_B} (?:sont-ils|sont-elles|sont|c'est) (?:la meme chose|identiques|pareils?|differents?)\b",
-        rf"\b(?:beter|best|better|best|mieux|preferable|verkiezen|kiezen|kies ik|choose|choisir|verkiesbaar|voorkeur|sneller|goedkoper"
-        rf"|cheaper)\W+(?:voor |tussen |between |entre )?(?P<a>[^?!;:,]+?),? (?:of(?! the)|or|ou|en|and|et) (?P<b>[^?!;:,]+?){_END}",
         r"^(?P<a>[^?!;:,]+?) (?:en|and|et|of|or|ou) (?P<b>[^?!;:,]+?)[,:?] ?(?:wat|welk|what|quel|waarin|hoe|which|wa)\b[^?]*\b(?:verschil\w*"
         r"|difference|onderscheid|differ|gelijkenis\w*)",
     )
@@ -85,6 +83,14 @@ _EITHER = {
     language: re.compile(rf"^(?:{opening} )?(?P<a>(?:[^\s?!;:,]+ ){{0,2}}[^\s?!;:,]+) {either} (?P<b>(?:[^\s?!;:,]+ ){{0,3}}[^\s?!;:,]+?)\s*\?")
     for language, opening, either in (("nl", "is (?:het|dit|dat)", "of"), ("en", "is (?:it|this)", "or"), ("fr", "(?:est-ce|c'est)", "ou"))
 }
+_BETTER = {
+    language: re.compile(
+        rf"\b(?:beter|best|better|mieux|preferable|verkiezen|kiezen|kies ik|choose|choisir|verkiesbaar|voorkeur|sneller|goedkoper|cheaper)"
+        rf"\W+(?:voor |tussen |between |entre |of )?(?P<a>[^?!;:,]+?),? (?:{either}) (?P<b>[^?!;:,]+?){_END}"
+    )
+    for language, either in (("nl", "of|en"), ("en", "or|and"), ("fr", "ou|et"))
+}
+"""By language: "the best time of year" holds no Dutch "of"."""
 _WITH = re.compile(
     rf"\b(?:verschil|onderscheid|difference|distinction)s?(?: is er| is there| y a-t-il)? (?:met|tegenover|with|from|to|avec|par rapport (?:a|au"
     rf"|aux)) {_B}{_END}"
@@ -113,7 +119,7 @@ def compared(text: str, language: Language) -> tuple[str, str] | None:
     """The two things that `text` sets against one another, as typed but without article; None if it does not."""
     text = text.strip()
     folded = flat(text)
-    for pattern in (*_PAIRS, _EITHER[language]):
+    for pattern in (*_PAIRS, _BETTER[language], _EITHER[language]):
         if match := pattern.search(folded):
             one, other = (_thing(text[slice(*match.span(name))]) for name in "ab")
             if one and other and flat(one) != flat(other) and not (pattern is _EITHER[language] and VERB.search(flat(f"{one} {other}"))):
