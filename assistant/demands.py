@@ -45,7 +45,7 @@ _COMPANY = (
 _PROPOSALS = r"project\w*|voorstel\w*|aanvra\w+|dossiers?|inzending\w*|proposals?|applications?|submissions?|projets?|propositions?|demandes?"
 _ALIKE = (_COMPANY, _PROPOSALS)
 """What is counted under different names."""
-_PLACES = {
+PLACES = {
     "netherlands": r"nederland\w*|dutch|netherlands|pays-bas|neerlandais\w*|hollan\w+",
     "france": r"frankrijk|franse? (staat|wet\w*|regel\w*|overheid)|france|french (law|rules|government|state)",
     "germany": r"duits\w*|german\w*|allemagne|allemand\w*",
@@ -67,6 +67,12 @@ _PLACES = {
     "brussels region": r"brussels?e? (hoofdstedelijk )?gewest|brussels (capital )?region|region de bruxelles\w*|region bruxelloise|brusselse overheid",
 }
 """Other countries and regions than Flanders, Belgium and the Union, as they are written without case and accents."""
+HERE = re.compile(r"\b(?:vla(?:ams|anderen)\w*|flemish|flanders|flamand\w*|flandre)\b")
+_CONFIRMS = re.compile(
+    r"\b(?:klopt|toch|nietwaar|is het (?:juist|waar|zo) dat|right\W*$|correct\W*$|(?:is|are|does|do|was|were)n't (?:it|they)|is it (?:true|right|correct)"
+    r"|n'est-ce pas|c'est (?:bien|exact|juste|vrai)|(?:est|sont|depend\w*|releve\w*|etai\w+|a|ont) bien)\b"
+)
+"""What asks whether something is as the asker believes."""
 
 
 def meets(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] = ()) -> bool:
@@ -81,7 +87,7 @@ def unmet(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] 
     """
     asked = fold(question.text)
     said = fold(" ".join(filter(None, (hit.statement.text(language) for language in hit.statement.languages))))
-    if not all(re.search(names, said) for names in _PLACES.values() if _asks_of_place(names, asked)):
+    if not all(re.search(names, said) for names in PLACES.values() if asks_of_place(names, asked)) and not (confirms(asked) and HERE.search(said)):
         yield "place"
     if not _meets_years(question, asked, said, hit, today):
         yield "year"
@@ -96,7 +102,12 @@ def unmet(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] 
         yield "count"
 
 
-def _asks_of_place(names: str, asked: str) -> bool:
+def confirms(asked: str) -> bool:
+    """Whether a question asks to confirm what the asker believes, so that another place, which the statement gives instead, is an answer."""
+    return bool(_CONFIRMS.search(asked))
+
+
+def asks_of_place(names: str, asked: str) -> bool:
     """Whether the rules of a place are asked for; a company from there asks about the rules of here."""
     place = rf"\b(?:{names})\b"
     return bool(re.search(place, asked)) and not re.search(rf"{place}(?:\W+\w+)?\W+(?:{_COMPANY})\b|\b(?:{_COMPANY})(?:\W+\w+){{0,3}}?\W+{place}", asked)

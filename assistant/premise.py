@@ -1,9 +1,10 @@
-"""What a question takes for granted: an amount, a percentage, a year, a city or a name that the sources do not give."""
+"""What a question takes for granted: an amount, a percentage, a year, a place or a name that the sources do not give."""
 
 import re
 from collections.abc import Sequence
 
 from assistant.answer import Quoted
+from assistant.demands import HERE, PLACES, asks_of_place, confirms
 from assistant.question import Question
 from assistant.validity import YEAR, published_of
 from corpus import Language
@@ -22,6 +23,8 @@ _CITY = re.compile(
     r"|roeselare|roulers|sint-niklaas|turnhout|brussels?|bruxelles|vilvoorde|dendermonde|knokke|ieper|ypres|namen|namur|luik|liege|charleroi)\b"
 )
 """The larger cities of Flanders and the rest of Belgium, in three languages, folded."""
+_ELSEWHERE = (*PLACES.values(), r"federa\w*")
+"""Countries, regions and a level of government, of which Flanders is none."""
 _OWN = re.compile(r"\b(?:wij|we|ik|ons|onze|mijn|our|my|i|notre|nos|mon|ma|nous|je)\b")
 """The asker's own affairs: a figure of those is no claim about the sources."""
 _LEAST = 1000
@@ -29,7 +32,7 @@ _LEAST = 1000
 
 
 def astray(question: Question, quoted: Sequence[Quoted]) -> str | None:
-    """What the question names and none of the cited statements does, while the first gives another: share, amount, city, year or name.
+    """What the question names and none of the cited statements does, while the first gives another: share, amount, city, place, year or name.
 
     None where the question takes nothing of the kind for granted, or rightly.
     """
@@ -47,6 +50,8 @@ def astray(question: Question, quoted: Sequence[Quoted]) -> str | None:
         cities = set(_CITY.findall(asked))
         if cities and _CITY.search(fold(first.text)) and not cities & set(_CITY.findall(fold(cited))):
             return "city"
+    if confirms(asked) and HERE.search(fold(first.text)) and any(asks_of_place(names, asked) and not re.search(names, fold(cited)) for names in _ELSEWHERE):
+        return "place"
     years = set(YEAR.findall(asked))
     given = set(YEAR.findall(cited)) | {str(published_year(published_of(quote.hit))) for quote in quoted}
     if years and YEAR.search(first.text) and not years & given and not _within(years, cited):

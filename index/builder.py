@@ -90,7 +90,11 @@ def build(
 
 def lexicon_of(language: Language, entries: Iterable[Entry]) -> Lexicon:
     """The word index of a language. Near misses stand outside it: their words are not the library's."""
-    return Lexicon.build(language, ((entry.statement, entry.text) for entry in entries if not entry.is_near_miss))
+    texts: dict[bool, list[tuple[str, str]]] = {False: [], True: []}
+    for entry in entries:
+        if not entry.is_near_miss:
+            texts[entry.is_question].append((entry.statement, entry.text))
+    return Lexicon.build(language, texts[False], texts[True])
 
 
 def _current(store: Store) -> tuple[Manifest, Generation] | None:

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,8 @@ _SCRAP = 2
 """Letters of a word that no statement has and that nothing is missed in: the "n" and "me" of hasty typing."""
 _COMMONER = 200
 """How much commoner than what was typed a word must be to have been meant, where both are words."""
+_OFTEN = 3
+"""Questions from which a word that the language does not know is no slip but a name."""
 _LONG = 6
 """Letters from which a slip seldom makes another word."""
 _TYPED = re.compile(r"^[^\W\d_]{6,}(?![\w-])|(?<![\w'’@.-])[^\W\d_A-Z][^\W\d_]{3,}(?![\w@-])")
@@ -111,13 +114,27 @@ class Lexicon:
         self._rarest = max(self._idf.values(), default=0.0)
 
     @classmethod
-    def build(cls, language: Language, texts: Iterable[tuple[str, str]]) -> "Lexicon":
-        """From (statement reference, text) pairs; a statement's texts are joined."""
+    def build(cls, language: Language, texts: Iterable[tuple[str, str]], questions: Iterable[tuple[str, str]] = ()) -> "Lexicon":
+        """From (statement reference, text) pairs; a statement's texts and questions are joined.
+
+        A word that stands in a few questions only and that the language does not know is a typing error, and left out: it would pass for a word of the
+        library, and be corrected no more.
+        """
         import bm25s
 
         joined: dict[str, list[str]] = {}
         for statement, text in texts:
             joined.setdefault(statement, []).extend(words(text, language))
+        written = {word for tokens in joined.values() for word in tokens}
+        asked = [(statement, {word: fold(word) for word in re.findall(r"\w+", text.lower())}) for statement, text in questions]
+        times = Counter(word for _, tokens in asked for word in tokens.values())
+        for statement, tokens in asked:
+            joined.setdefault(statement, []).extend(
+                word
+                for typed, word in tokens.items()
+                if word not in function_words(language)
+                and (word in written or times[word] >= _OFTEN or not word.isalpha() or frequency(typed, language) or split_compound(word, written))
+            )
         vocabulary = {word for tokens in joined.values() for word in tokens}
         stem = _stemmer(language).stemWord
         documents = []

@@ -107,6 +107,13 @@ def test_what_is_lacking_is_named(make_hit, today):
     assert list(unmet(understand("Welk telefoonnummer heeft het programma in Wallonië?"), hit, today)) == ["place", "phone"]
 
 
+def test_a_belief_on_a_place_is_answered_by_the_place_that_it_is(make_hit, today):
+    hit = make_hit("a#b", nl="PIO is een Vlaams programma.", en="PIO is a Flemish programme.")
+    assert meets(understand("PIO is toch een programma van Wallonië?"), hit, today)
+    assert not meets(understand("Heeft Wallonië een programma zoals PIO?"), hit, today)
+    assert not meets(understand("Klopt het dat Wallonië er 3 heeft?"), make_hit("a#c", nl="Er zijn 3 programma's.", en="There are 3 programmes."), today)
+
+
 @pytest.mark.parametrize(
     ("asked", "wants"),
     [

@@ -57,6 +57,25 @@ def test_the_year_of_the_source_itself_is_right(quote):
     assert astray(understand("Wat schreef men in 2016 over het programma?"), [quote(**texts)]) is None
 
 
+PROGRAMME = {"nl": "PIO is een Vlaams programma.", "en": "PIO is a Flemish programme.", "fr": "Le PIO est un programme flamand."}
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "expected"),
+    [
+        ("PIO is toch een programma van Wallonië?", "nl", "place"),
+        ("PIO is toch een federaal programma?", "nl", "place"),
+        ("Le PIO est bien un programme de la Région wallonne ?", "fr", "place"),
+        ("PIO is a Dutch programme, isn't it?", "en", "place"),
+        ("PIO is a Flemish programme, isn't it?", "en", None),
+        ("Heeft Wallonië een programma zoals PIO?", "nl", None),  # asks of Wallonia, and believes nothing
+        ("Een Nederlands bedrijf mag toch meedoen?", "nl", None),  # a company from there asks of here
+    ],
+)
+def test_a_place_that_is_believed_and_is_not_the_one_of_the_source(quote, asked, language, expected):
+    assert astray(understand(asked), [quote(language=language, **PROGRAMME)]) == expected
+
+
 def test_another_name_for_an_office(quote):
     texts = {"nl": "Minister Philippe Muyters diende de nota in.", "en": "Minister Philippe Muyters tabled the note."}
     assert astray(understand("Diende minister Crevits de nota in?"), [quote(**texts)]) == "name"

@@ -97,6 +97,15 @@ def test_words_of_the_language_names_addresses_and_numbers_are_left_as_they_are(
     assert lexicon.corrected(text) == text
 
 
+def test_a_slip_in_a_known_question_is_no_word_of_the_library():
+    questions = [("d#budget", f"hoe groot is het budgget van de {what} in 2016") for what in ("smartfire", "smartfire", "smartfire piloot")]
+    lexicon = Lexicon.build("nl", TEXTS, questions[:2])
+    assert lexicon.corrected("budgget") == "budget" and found(lexicon, "piloot") == []
+    lexicon = Lexicon.build("nl", TEXTS, questions)
+    assert lexicon.corrected("budgget") == "budgget", "three times is a word"
+    assert found(lexicon, "smartfire") == found(lexicon, "piloot") == found(lexicon, "2016") == ["d#budget"]
+
+
 def test_a_rare_word_that_is_near_a_very_common_one_is_a_slip_too():
     assert Lexicon.build("nl", [("d#when", "wanneer")]).corrected("wanner begint het") == "wanneer begint het"
 
