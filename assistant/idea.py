@@ -18,11 +18,11 @@ from assistant.clause import flat
 from corpus import DigestError
 from corpus.digest import Text, Value, parse, read_yaml
 from corpus.fit import Answer
-from index.tagger import Tagger, sentences
+from index.tagger import QUESTION, Tagger, sentences, shipped
 
 FILE = Path(__file__).parent / "fit_phrases.yaml"
-TAGGER, EXAMPLES = Path(__file__).parent / "idea_model", Path(__file__).parent / "idea_examples.jsonl"
-"""The transformer (see its README.md), and the labelled ideas that it was taught on."""
+EXAMPLES = Path(__file__).parent / "idea_examples.jsonl"
+"""The labelled ideas that the transformer was taught on."""
 MAX_LENGTH = 6_000
 """Characters of the longest idea that is read, some two pages: a longer text says many things of many stages."""
 
@@ -39,7 +39,7 @@ _RD, _RESEARCH = "rd-needed", ("one-procedure", "basic-research")
 _BUYERS_OWN = 3
 _DENIED = 6
 """Strength of a denial that takes back the words before it: more than any cue."""
-_SURE, _DOUBTED, _DENYING = 0.95, 0.02, 0.5
+_SURE, _DOUBTED, _DENYING = 0.98, 0.02, 0.5
 """Probability from which the transformer gives an answer alone; under which it doubts one that the patterns give, and of another one from which it denies it.
 
 The first is fitted on the dev ideas: fewer than 4 % of them get a wrong firm verdict (CONTRIBUTING.md).
@@ -134,6 +134,8 @@ class IdeaReader:
         found: dict[str, dict[Answer, Tagged]] = {}
         for sentence, row in zip(parts, self._tagger.tag(parts), strict=True):
             for (key, answer), probability in zip(self._tagger.labels, row, strict=True):
+                if key == QUESTION:
+                    continue
                 answers = found.setdefault(key, {})
                 if answer not in answers or probability > answers[answer].probability:
                     answers[answer] = Tagged(float(probability), sentence)
@@ -176,7 +178,7 @@ def by_patterns(text: str) -> dict[str, Said]:
 @cache  # the chat and the fit check read ideas in the same process
 def open_reader() -> IdeaReader:
     """The reader with the transformer that ships; it is loaded when an idea comes."""
-    return IdeaReader(lambda: Tagger(TAGGER))
+    return IdeaReader(shipped)
 
 
 def settle(several: Sequence[Said]) -> Said | None:

@@ -27,6 +27,7 @@ from corpus.fit import read_fit
 from corpus.reader import CORPUS, library_hash, read_contacts, read_glossary
 from index import Hit, Searcher, open_embedder, open_store
 from index.calibration import Calibration
+from index.tagger import shipped
 from index.terms import TermNames
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def _parts(question: Question) -> Sequence[str]:
 def open_searcher(settings: Settings, calibration: Calibration | None = None) -> Searcher:
     """The searcher over the index that the settings name."""
     embedder = open_embedder(settings.embedder, settings.query_prompt, settings.passage_prompt)
-    return Searcher(open_store(Path(settings.store), settings.chroma_url), embedder, read_glossary(), calibration)
+    return Searcher(open_store(Path(settings.store), settings.chroma_url), embedder, read_glossary(), calibration, shipped().answerable)
 
 
 def _open_trace(settings: Settings) -> "Trace | None":

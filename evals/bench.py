@@ -29,6 +29,7 @@ from index import Embedder, Searcher, build, open_embedder
 from index.builder import entries_of
 from index.lexicon import Lexicon
 from index.store import EmbeddedStore, Generation
+from index.tagger import shipped
 
 _QUESTIONS = 100
 _COLD = 5
@@ -249,7 +250,7 @@ def _large(assistant: Assistant, library: Library, embedder: Embedder, cases: Se
             report = build(large_library(library, size), embedder, store, progress=lambda done, total: bar.update(done - bar.n))
         yield _rate(f"index build, {size:,} statements (Dutch, no questions)", report.entries, report.seconds, spent["adding"] / 1000)
         opened = perf_counter()
-        searcher = Searcher(store, embedder, library.glossary)
+        searcher = Searcher(store, embedder, library.glossary, answerable=shipped().answerable)
         opened = perf_counter() - opened
         large = Assistant(searcher, library.contacts, glossary=library.glossary)
         generation = store.open()

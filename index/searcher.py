@@ -2,13 +2,12 @@
 
 import heapq
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import Lock
 
 from corpus import Document, Language, Statement, Term
-from index.answerable import Answerable
 from index.builder import lexicon_of
 from index.calibration import Calibration
 from index.embedder import Embedder
@@ -94,12 +93,20 @@ class Searcher:
     Raises StoreMissingError and StoreMismatchError when made; safe to use from several threads.
     """
 
-    def __init__(self, store: Store, embedder: Embedder, glossary: Sequence[Term] = (), calibration: Calibration | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        embedder: Embedder,
+        glossary: Sequence[Term] = (),
+        calibration: Calibration | None = None,
+        answerable: Callable[[str], float] = lambda question: 0.0,
+    ) -> None:
+        """`answerable` gives the log odds that a question is worded like those the library answers (`Tagger.answerable`); 0 says nothing."""
         self._store = store
         self._embedder = embedder
         self._names = [TermNames(term) for term in glossary]
         self._calibration = calibration
-        self._answerable = Answerable.shipped(embedder.id)
+        self.answerable = answerable
         self._lock = Lock()
         self._index = self._open()
 
@@ -149,7 +156,7 @@ class Searcher:
                     candidate.bm25, candidate.coverage = match.bm25, match.coverage
         calibration = self.calibration
         known = max((candidate.coverage for candidate in candidates.values()), default=0.0)
-        of_all = {"known": known, "missed": missed(questions), "answerable": self._answerable.log_odds(vector) if self._answerable else 0.0}
+        of_all = {"known": known, "missed": missed(questions), "answerable": self.answerable(text)}
         signals = {reference: candidate.signals(language, floors) | of_all for reference, candidate in candidates.items()}
         scored = [(calibration.score(signals[reference]), candidate, signals[reference]) for reference, candidate in candidates.items()]
         scored.sort(key=lambda item: (-item[0], item[1].reference))

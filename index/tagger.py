@@ -1,8 +1,13 @@
-"""Tells what each sentence of a text says, by labels that a transformer was taught: the probability of each label for each sentence, read in its context."""
+"""Tells what each sentence of a text says, by labels that a transformer was taught: the probability of each label for each sentence, read in its context.
+
+The one that ships reads ideas, and tells of a question whether it is worded like those that the library answers, or like those that sound the same and
+that it does not. It looks at no statement: that the library speaks of the subject and yet does not say *why*, *by whom* or *what then* shows in the wording.
+"""
 
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +19,12 @@ from index.embedder import TRANSFORMER_MODEL, open_session
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+MODEL = Path(__file__).parent / "model-tagger"
+"""The tagger that ships (see its README.md)."""
+QUESTION, ANSWERED, UNANSWERED = "question", "answered", "unanswered"
+"""What the tagger says of a question: whether it is worded like those that the library answers."""
+_MOST_ODDS = 8.0
+"""Log odds beyond this say no more."""
 _MOST_PIECES, _MOST_OF_SENTENCE = 250, 90
 """Word pieces that are read together, and of one sentence: a longer text is read in stretches of whole sentences."""
 
@@ -43,6 +54,17 @@ class Tagger:
             inputs = {"pieces": np.array([pieces], dtype=np.int64), "mask": mask, "parts": parts}
             found[start : start + len(parts)] = self._session.run(None, inputs)[0]
         return found
+
+    def answerable(self, question: str) -> float:
+        """The log odds, -8 to 8, that a question of this wording is one the library answers."""
+        ((answered, *_),) = self.tag([question])[:, [self.labels.index((QUESTION, ANSWERED))]]
+        return float(np.clip(np.log(answered / max(1 - answered, 1e-9) + 1e-9), -_MOST_ODDS, _MOST_ODDS))
+
+
+@cache
+def shipped() -> Tagger:
+    """The tagger that ships, opened once in a process. Raises SettingsError."""
+    return Tagger(MODEL)
 
 
 def stretches(sentences: Sequence[str], tokenizer: "Tokenizer") -> Iterator[tuple[int, list[int], np.ndarray]]:

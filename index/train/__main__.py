@@ -1,4 +1,4 @@
-"""`python -m index.train static | transformer | library | answerable | tagger | paraphrases | measure`."""
+"""`python -m index.train static | transformer | library | tagger | paraphrases | measure`."""
 
 import sys
 from pathlib import Path
@@ -93,34 +93,25 @@ def library(
 
 
 @app.command()
-def answerable(
-    embedder: Annotated[str, typer.Option(help="The embedder whose vectors it reads: static or transformer.")] = "static",
-    seed: Seed = 0,
-) -> None:
-    """Learn how questions are worded that the library answers, and near misses, into index/answerable.npz; then fit the score: python -m evals calibrate."""
-    from index import open_embedder
-    from index.answerable import FILE
-    from index.train.answerable import examples, fit, read_asked, ship
-
-    opened, whole = open_embedder(embedder), read_library()
-    texts, answered = examples(whole, read_asked(whole))
-    ship(opened, fit(opened, texts, answered, seed))
-    print(f"{len(texts)} questions, {sum(answered)} of them answered: {FILE}")
-
-
-@app.command()
 def tagger(
     examples: Annotated[Path, typer.Argument(help="Labelled sentences: a JSONL file as assistant/idea_examples.jsonl.")],
-    out: Annotated[Path, typer.Argument(help="Folder for model.onnx and labels.json, for instance assistant/idea_model.")],
-    epochs: Annotated[int, typer.Option(min=1, help="How often it goes through the examples.")] = 8,
+    out: Annotated[Path, typer.Argument(help="Folder for model.onnx and labels.json, for instance index/model-tagger.")],
+    questions: Annotated[bool, typer.Option("--questions", help="Learn of questions too, whether the library answers them: its own, and asked.jsonl.")] = False,
+    start: Annotated[Path | None, typer.Option(help="The folder of a tagger to go on from; the shipped transformer unless given.")] = None,
+    epochs: Annotated[int, typer.Option(min=1, help="How often it goes through the examples.")] = 7,
     seed: Seed = 0,
 ) -> None:
-    """Teach the shipped transformer what sentences say, by labelled ones: how ideas are read."""
+    """Teach the shipped transformer what sentences say, by labelled ones: how ideas are read, and whether the library answers a question."""
+    from index.train.questions import examples as asked
+    from index.train.questions import read_asked
     from index.train.tagger import read_examples, teach
 
     _check_writable(out)
     taught = read_examples(examples)
-    print(f"{len(taught)} texts, last loss {teach(taught, out, epochs, seed):.3f}: {out}")
+    if questions:
+        whole = read_library()
+        taught += asked(whole, read_asked(whole))
+    print(f"{len(taught)} texts, last loss {teach(taught, out, epochs, start, seed):.3f}: {out}")
 
 
 @app.command()

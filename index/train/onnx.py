@@ -141,6 +141,13 @@ def read_bert(file: Path) -> "BertModel":
     return module
 
 
+def read_head(folder: Path) -> tuple[list[tuple[str, str]], np.ndarray, np.ndarray]:
+    """Labels, weight (labels, 2 · width) and bias (labels,) of a tagger that `write_tagger` wrote."""
+    *_, weight, bias = onnx.load(folder / "model.onnx").graph.initializer
+    labels = [(key, value) for key, value in json.loads((folder / "labels.json").read_text(encoding="utf-8"))]
+    return labels, numpy_helper.to_array(weight).T, numpy_helper.to_array(bias)
+
+
 def _encoder(graph: _Graph, module: "BertModel") -> str:
     """The last states of the places of `pieces` and `mask`, shape (texts, places, width)."""
     weights = {name: value.detach().float().numpy() for name, value in module.state_dict().items()}

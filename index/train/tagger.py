@@ -1,6 +1,7 @@
 """Teaches the shipped transformer to tell what sentences say: labelled sentences, read in the context of their text.
 
-The vectors of word pieces stay as they are; all else is trained, by the sum of the binary cross-entropies of the labels.
+The vectors of word pieces stay as they are; all else is trained, by the sum of the binary cross-entropies of the labels: of a question only whether the
+library answers it, of other sentences all else.
 """
 
 import random
@@ -16,12 +17,12 @@ from tqdm import tqdm
 
 from corpus import Language
 from index.embedder import TRANSFORMER_MODEL
-from index.tagger import stretches
+from index.tagger import QUESTION, stretches
 from index.train.data import read_lines
-from index.train.onnx import read_bert, write_tagger
+from index.train.onnx import read_bert, read_head, write_tagger
 
-_BATCH = 8
-"""Texts of a step."""
+_PIECES, _CHUNK = 700, 400
+"""Word pieces of a step, with those that fill texts up to the longest; texts that are sorted by length at a time, so that little is filled up."""
 _RATE, _HEAD_RATE, _WARM_UP, _LAST = 2e-4, 2e-3, 30, 0.05
 _DROPPED, _DROPPED_OF_HEAD = 0.1, 0.2
 _SENTENCE_LEFT_OUT, _LOWER_CASE = 0.25, 0.15
@@ -81,41 +82,65 @@ def train(net: Net, examples: Sequence[Example], labels: Sequence[Label], tokeni
     head = list(net.head.parameters())
     others = [parameter for parameter in net.bert.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW([{"params": others, "lr": _RATE}, {"params": head, "lr": _HEAD_RATE}], weight_decay=0.01)
-    steps = -(-len(examples) // _BATCH)
-    rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, (step + 1) / _WARM_UP) * (1 - step / (epochs * steps) * (1 - _LAST)))
+    order = [_batches(examples, tokenizer, draw) for _ in range(epochs)]
+    steps = sum(map(len, order))
+    rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, (step + 1) / _WARM_UP) * (1 - step / steps * (1 - _LAST)))
     net.train()
     mean = 0.0
-    for epoch in range(epochs):
-        order = draw.sample(list(examples), len(examples))
+    for epoch, batches in enumerate(order, 1):
         losses = []
-        for start in tqdm(range(0, len(order), _BATCH), desc=f"epoch {epoch + 1} of {epochs}", unit="step", disable=None):
-            texts, wanted = [], []
-            for example in order[start : start + _BATCH]:
+        for batch in tqdm(batches, desc=f"epoch {epoch} of {epochs}", unit="step", disable=None):
+            texts, wanted, counted = [], [], []
+            for example in batch:
                 sentences, said = _varied(example, draw)
                 _, pieces, parts = next(stretches(sentences, tokenizer))
                 texts.append((pieces, parts))
                 wanted += [[float(of.get(key) == value) for key, value in labels] for of in said[: len(parts)]]
-            loss = functional.binary_cross_entropy_with_logits(net(texts), torch.tensor(wanted)) * len(labels)
+                counted += [[float((key == QUESTION) == (QUESTION in of)) for key, _ in labels] for of in said[: len(parts)]]
+            lost = functional.binary_cross_entropy_with_logits(net(texts), torch.tensor(wanted), torch.tensor(counted), reduction="sum") / len(wanted)
             optimizer.zero_grad()
-            loss.backward()
+            lost.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             rate.step()
-            losses.append(loss.item())
+            losses.append(lost.item())
         mean = float(np.mean(losses))
     return mean
 
 
-def teach(examples: Sequence[Example], folder: Path, epochs: int, seed: int = 0) -> float:
-    """Teaches the shipped transformer and writes the tagger into `folder`; returns the last loss."""
+def teach(examples: Sequence[Example], folder: Path, epochs: int, start: Path | None = None, seed: int = 0) -> float:
+    """Teaches the shipped transformer, or the tagger in the folder `start`, and writes the tagger into `folder`; returns the last loss."""
     torch.manual_seed(seed)
     labels = labels_of(examples)
     tokenizer = Tokenizer.from_file(str(TRANSFORMER_MODEL / "tokenizer.json"))
     tokenizer.no_padding(), tokenizer.no_truncation()
-    net = Net(read_bert(TRANSFORMER_MODEL / "model.onnx"), len(labels))
+    net = Net(read_bert((start or TRANSFORMER_MODEL) / "model.onnx"), len(labels))
+    if start is not None:
+        known, weight, bias = read_head(start)
+        with torch.no_grad():
+            for row, label in enumerate(labels):
+                if label in known:
+                    net.head.weight[row], net.head.bias[row] = torch.tensor(weight[known.index(label)]), float(bias[known.index(label)])
     loss = train(net, examples, labels, tokenizer, epochs, seed)
     write_tagger(net.bert, net.head.weight.detach().numpy(), net.head.bias.detach().numpy(), labels, folder)
     return loss
+
+
+def _batches(examples: Sequence[Example], tokenizer: Tokenizer, draw: random.Random) -> list[list[Example]]:
+    """The examples in an order of chance, those of a step of about one length."""
+    sizes = [len(encoding.ids) for encoding in tokenizer.encode_batch_fast([" ".join(text for text, _ in example.sentences) for example in examples])]
+    order = draw.sample(range(len(examples)), len(examples))
+    batches: list[list[Example]] = []
+    for start in range(0, len(order), _CHUNK):
+        batch: list[Example] = []
+        for number in sorted(order[start : start + _CHUNK], key=lambda number: sizes[number]):
+            if batch and (len(batch) + 1) * sizes[number] > _PIECES:
+                batches.append(batch)
+                batch = []
+            batch.append(examples[number])
+        batches.append(batch)
+    draw.shuffle(batches)
+    return batches
 
 
 def _varied(example: Example, draw: random.Random) -> tuple[list[str], list[dict[str, str]]]:

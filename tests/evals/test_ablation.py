@@ -1,7 +1,6 @@
 from datetime import date
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
 import assistant.compose
@@ -13,7 +12,6 @@ from corpus import WegwijzerError
 from evals import ablation
 from evals.ablation import PARTS, Ground, Remembered, Trial, ablate, called, replacing
 from index import Searcher, build
-from index.answerable import Answerable
 from index.calibration import Calibration
 
 pytestmark = pytest.mark.model
@@ -41,13 +39,11 @@ PROBES = {
 
 
 @pytest.fixture
-def ground(library, embedder, store, monkeypatch) -> Ground:
+def ground(library, embedder, store) -> Ground:
     """With scores so near each other that everything found may be shown."""
     weights = dict.fromkeys(("dense", "dense_other", "bm25", "known", "missed", "answerable"), 0.1)
     build(library, embedder, store, Calibration(embedder="fake", weights=weights, intercept=2.0, threshold=0.5))
-    neurons = np.ones((embedder.dimensions, 2))
-    monkeypatch.setattr(Answerable, "shipped", lambda embedder: Answerable(neurons, np.ones(2), np.ones(2), np.zeros(())))
-    return Ground(library, embedder, Searcher(store, embedder, library.glossary))
+    return Ground(library, embedder, Searcher(store, embedder, library.glossary, answerable=lambda question: 2.0))
 
 
 def outcome(ground, without, make_case, question, *turns):

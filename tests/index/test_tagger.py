@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from assistant.idea import TAGGER
-from corpus import SettingsError
+from corpus import SettingsError, read_library
 from index.embedder import TRANSFORMER_MODEL
-from index.tagger import Tagger, sentences, stretches
+from index.tagger import MODEL, Tagger, sentences, shipped, stretches
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +21,7 @@ def pieces() -> Tokenizer:
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger(TAGGER)
+    return shipped()
 
 
 def test_a_text_is_cut_at_the_ends_of_sentences_and_lines():
@@ -64,6 +63,25 @@ def test_a_sentence_is_read_in_its_context(tagger):
 
 
 @pytest.mark.model
+def test_it_tells_what_the_library_answers_from_what_sounds_the_same(tagger):
+    """On what it was taught: whether the file belongs to the library that ships, not how good it is."""
+    library = read_library()
+    answered, missed = [], []
+    for _, _, statement in list(library.statements())[::10]:
+        answered += [question.text for questions in statement.questions.values() for question in questions][::5]
+        missed += [text for texts in statement.near_misses.values() for text in texts]
+    odds = np.array([tagger.answerable(text) for text in answered]), np.array([tagger.answerable(text) for text in missed])
+    assert (odds[0] > 0).mean() > 0.8 and (odds[1] < 0).mean() > 0.8
+    assert max(map(np.max, odds)) <= 8 and min(map(np.min, odds)) >= -8
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", ["", "?", "huis " * 5_000])
+def test_any_text_has_odds(tagger, text):
+    assert -8 <= tagger.answerable(text) <= 8
+
+
+@pytest.mark.model
 def test_no_sentences_have_no_rows(tagger):
     assert tagger.tag([]).shape == (0, len(tagger.labels))
 
@@ -71,7 +89,7 @@ def test_no_sentences_have_no_rows(tagger):
 @pytest.mark.model
 @pytest.mark.parametrize("name", ["model.onnx", "labels.json"])
 def test_a_damaged_file_is_one_line_that_says_what_to_do(tmp_path, name):
-    folder = Path(shutil.copytree(TAGGER, tmp_path / "tagger"))
+    folder = Path(shutil.copytree(MODEL, tmp_path / "tagger"))
     (folder / name).write_bytes((folder / name).read_bytes()[:100])
     with pytest.raises(SettingsError, match="take it from the repository again") as error:
         Tagger(folder)

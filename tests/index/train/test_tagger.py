@@ -1,4 +1,5 @@
 import json
+import random
 
 import numpy as np
 import pytest
@@ -7,9 +8,9 @@ import torch
 from corpus import InputError
 from index import open_embedder, tagger
 from index.embedder import TRANSFORMER_MODEL
-from index.tagger import Tagger, stretches
+from index.tagger import ANSWERED, QUESTION, UNANSWERED, Tagger, stretches
 from index.train import tagger as training
-from index.train.onnx import read_bert, write_tagger
+from index.train.onnx import read_bert, read_head, write_tagger
 from index.train.student import TransformerStudent
 from index.train.tagger import Example, Net, labels_of, read_examples, train
 
@@ -43,6 +44,41 @@ def test_it_learns_which_sentence_says_what_and_the_file_says_the_same(net, bert
     _, pieces, parts = next(stretches(["boom brief", "huis school"], bert.tokenizer))
     with torch.no_grad():
         assert np.abs(torch.sigmoid(net([(pieces, parts)])).numpy() - found).max() < 0.05  # int8, and bfloat16 in training
+
+
+@pytest.mark.model
+def test_a_question_says_nothing_of_what_other_sentences_are_asked(bert, monkeypatch):
+    monkeypatch.setattr(training, "_RATE", 5e-3)
+    monkeypatch.setattr(training, "_HEAD_RATE", 5e-2)
+    monkeypatch.setattr(training, "_LOWER_CASE", 0.0)
+    bert.tokenizer.no_padding(), bert.tokenizer.no_truncation()
+    told = [Example(lang="nl", sentences=(("huis geld", {"buys": "yes"}),)), Example(lang="nl", sentences=(("boom brief", {}),))]
+    asked = [Example(lang="nl", sentences=(("huis geld", {QUESTION: ANSWERED}),)), Example(lang="nl", sentences=(("boom brief", {QUESTION: UNANSWERED}),))]
+    labels = labels_of([*told, *asked])
+    net = Net(bert.module, len(labels))
+    train(net, [*told, *asked * 5] * 8, labels, bert.tokenizer, epochs=12)
+    net.eval()
+    with torch.no_grad():
+        found = torch.sigmoid(net([next(stretches([text], bert.tokenizer))[1:] for text in ("huis geld", "boom brief")])).numpy()
+    buys, answered = labels.index(("buys", "yes")), labels.index((QUESTION, ANSWERED))
+    assert found[0, buys] > 0.5 > found[1, buys]  # though five times as many questions of the same words do not say so
+    assert found[0, answered] > 0.5 > found[1, answered]
+
+
+@pytest.mark.model
+def test_the_layer_of_labels_is_read_back(net, tmp_path):
+    weight, bias = net.head.weight.detach().numpy(), net.head.bias.detach().numpy()
+    write_tagger(net.bert, weight, bias, labels_of(EXAMPLES), tmp_path)
+    labels, weight_read, bias_read = read_head(tmp_path)
+    assert labels == labels_of(EXAMPLES) and np.array_equal(weight_read, weight) and np.array_equal(bias_read, bias)
+
+
+def test_texts_of_a_step_are_few_if_they_are_long_and_none_is_lost(bert):
+    bert.tokenizer.no_padding(), bert.tokenizer.no_truncation()
+    long = Example(lang="nl", sentences=((" ".join(["huis"] * 400), {}),))
+    batches = training._batches([*EXAMPLES * 100, long, long], bert.tokenizer, random.Random(0))
+    assert sorted(id(example) for batch in batches for example in batch) == sorted(id(example) for example in [*EXAMPLES * 100, long, long])
+    assert max(map(len, batches)) > 20 and all(len(batch) == 1 for batch in batches if long in batch)
 
 
 @pytest.mark.model
