@@ -30,7 +30,7 @@ OF_ALL = ("known", "missed", "answerable")
 """Signals that are the same for all hits of a question."""
 _CANDIDATES = 25
 _RIDGE = 0.002
-_WORSE = 1.5
+_WORSE = 2.0
 _SAMPLES = 200
 
 

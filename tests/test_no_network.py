@@ -62,7 +62,7 @@ except SettingsError as error:
     print(error)
 print(json.dumps(tried, default=repr))
 """
-OURS = re.compile("WEGWIJZER_|HF_|GRADIO_|DO_NOT_TRACK|ANONYMIZED_TELEMETRY|TRANSFORMERS_OFFLINE|CHROMA_|.*_proxy$", re.IGNORECASE)
+OURS = re.compile("WEGWIJZER_|HF_|GRADIO_|DO_NOT_TRACK|ANONYMIZED_TELEMETRY|TRANSFORMERS_OFFLINE|CHROMA_|ORT_|.*_proxy$", re.IGNORECASE)
 
 
 def is_here(host: object) -> bool:

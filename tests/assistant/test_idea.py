@@ -119,12 +119,12 @@ def reading(told: dict[str, tuple[float, float, float]], text: str) -> dict[str,
 
 
 def test_the_transformer_alone_must_be_all_but_certain():
-    assert reading({"Blauwe trein.": (0.96, 0.0, 0.0)}, "Blauwe trein.") == {"on-market": Said("yes", "Blauwe trein.")}
-    assert reading({"Blauwe trein.": (0.9, 0.0, 0.0)}, "Blauwe trein.") == {}
+    assert reading({"Blauwe trein.": (0.99, 0.0, 0.0)}, "Blauwe trein.") == {"on-market": Said("yes", "Blauwe trein.")}
+    assert reading({"Blauwe trein.": (0.95, 0.0, 0.0)}, "Blauwe trein.") == {}
 
 
 def test_of_two_answers_the_likelier_counts_and_its_sentence_is_the_evidence():
-    told = {"Blauwe trein.": (0.96, 0.0, 0.0), "Groene trein.": (0.0, 0.98, 0.97)}
+    told = {"Blauwe trein.": (0.99, 0.0, 0.0), "Groene trein.": (0.0, 0.995, 0.99)}
     assert reading(told, "Blauwe trein. Groene trein.") == {"on-market": Said("no", "Groene trein."), "rd-needed": Said("yes", "Groene trein.")}
 
 
@@ -133,7 +133,7 @@ def test_a_pattern_holds_unless_the_transformer_doubts_or_denies_it():
     assert reading({text: (0.0, 0.1, 0.0)}, text)["on-market"].answer == "no"
     assert reading({text: (0.0, 0.01, 0.0)}, text) == {}
     assert reading({text: (0.6, 0.2, 0.0)}, text) == {}
-    assert reading({text: (0.97, 0.2, 0.0)}, text)["on-market"].answer == "yes"
+    assert reading({text: (0.99, 0.2, 0.0)}, text)["on-market"].answer == "yes"
 
 
 def test_where_the_buyer_lies_is_told_by_its_name_alone():
