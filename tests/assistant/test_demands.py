@@ -26,6 +26,8 @@ def meets_with(make_hit, today, question: str, text: str, **fields) -> bool:
         ("Op welk telefoonnummer?", "Het nummer is 0470 12 34 56."),
         ("Wat is het e-mailadres?", "Mail naar pio@vlaio.be."),
         ("Hoe zit het in Denemarken?", "Denemarken kent een eigen programma."),
+        ("Wie leidt het programma?", "In 2019 was An Peeters projectleider."),
+        ("Who is the head of the programme?", "In 2019 it was led by An Peeters."),
         ("Wat is het telefoonnummer van An Peeters?", "Het telefoonnummer van An Peeters was 0470 12 34 56."),
     ],
 )
@@ -45,6 +47,8 @@ def test_a_statement_with_what_is_asked_may_answer(make_hit, today, question, te
         ("What is the e-mail address?", GENERAL),
         ("Hoe zit het in Denemarken?", GENERAL),
         ("Does it hold in France?", GENERAL),
+        ("Wie is vandaag de leidster van het programma?", GENERAL),
+        ("Qui dirige le programme ?", GENERAL),
         ("Wat is het telefoonnummer van Jan Janssens?", "Het telefoonnummer van An Peeters was 0470 12 34 56."),
     ],
 )
