@@ -3,6 +3,9 @@
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
@@ -24,10 +27,12 @@ def server(tmp_path):
     command = [Path(sys.executable).parent / "chroma", "run", "--host", "127.0.0.1", "--port", str(port), "--path", tmp_path / "chroma"]
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     process.url = f"http://127.0.0.1:{port}"
-    while process.poll() is None:
-        with socket.socket() as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                break
+    while process.poll() is None:  # until it answers: an open port may also be a connection with itself, which Linux makes now and then
+        try:
+            urllib.request.urlopen(f"{process.url}/api/v2/heartbeat", timeout=5).close()
+            break
+        except (OSError, HTTPException):
+            time.sleep(0.1)
     assert process.poll() is None, "chroma run did not start"
     yield process
     process.kill()
