@@ -177,7 +177,7 @@ def by_patterns(text: str) -> dict[str, Said]:
 
 @cache  # the chat and the fit check read ideas in the same process
 def open_reader() -> IdeaReader:
-    """The reader with the transformer that ships; it is loaded when an idea comes."""
+    """The reader with the tagger that ships, the one that the search reads questions with."""
     return IdeaReader(shipped)
 
 

@@ -57,7 +57,7 @@ class Tagger:
 
     def answerable(self, question: str) -> float:
         """The log odds, -8 to 8, that a question of this wording is one the library answers."""
-        ((answered, *_),) = self.tag([question])[:, [self.labels.index((QUESTION, ANSWERED))]]
+        answered = self.tag([question])[0, self.labels.index((QUESTION, ANSWERED))]
         return float(np.clip(np.log(answered / max(1 - answered, 1e-9) + 1e-9), -_MOST_ODDS, _MOST_ODDS))
 
 

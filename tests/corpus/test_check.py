@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,17 @@ def test_reports_a_document_that_stands_in_both_folders_as_a_line(corpus_folder)
 @pytest.mark.library
 def test_the_shipped_library_has_no_fault():
     assert check(CORPUS).faults == ()
+
+
+@pytest.mark.library
+def test_no_shipped_statement_has_a_question_twice():
+    texts = [
+        (reference, language, question.text)
+        for reference, _, statement in read_library().statements()
+        for language, questions in statement.questions.items()
+        for question in questions
+    ]
+    assert [text for text, times in Counter(texts).items() if times > 1] == []
 
 
 def test_the_shipped_library_has_200_statements_in_dutch_and_english():
