@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from assistant import Assistant
 from corpus import Library, read_library
@@ -27,7 +28,7 @@ ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 23)
 
 
-_STARTS = {"run_python", "start_process", "wegwijzer", "start_app"}
+_STARTS = {"run_python", "start_process", "wegwijzer", "small_wegwijzer", "start_app"}
 """Fixtures that start a process of its own; whatever uses one is no plain unit test."""
 
 
@@ -143,18 +144,36 @@ def _environment(**settings: object) -> dict[str, str]:
     return others | {f"WEGWIJZER_{name.upper()}": str(value) for name, value in settings.items()}
 
 
-def _wegwijzer(*arguments: str | Path, folder: Path, **settings: object) -> subprocess.CompletedProcess:
-    command = [Path(sys.executable).parent / "wegwijzer", *arguments]
-    return subprocess.run(command, cwd=folder, env=_environment(**settings), capture_output=True, text=True, timeout=120)
+def _wegwijzer(*arguments: str | Path, folder: Path, checkout: Path | None = None, **settings: object) -> subprocess.CompletedProcess:
+    """Runs the installed command in `folder`, or that of a `checkout`."""
+    command = [sys.executable, "-c", "from assistant.cli import main; main()"] if checkout else [Path(sys.executable).parent / "wegwijzer"]
+    environment = _environment(**settings) | ({"PYTHONPATH": str(checkout)} if checkout else {})
+    return subprocess.run([*command, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
 
 
 @pytest.fixture(scope="session")
 def real_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The index over the shipped library, built once by the command itself. Not to be changed."""
-    folder = tmp_path_factory.mktemp("real")
-    done = _wegwijzer("index", "build", folder=folder, store=folder / "store")
-    assert done.returncode == 0, done.stderr
+    """The index over the shipped library, built by the command itself, once for all workers of the test run. Not to be changed."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "real"
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder / "lock"):
+        if not (folder / "built").exists():
+            done = _wegwijzer("index", "build", folder=folder, store=folder / "store")
+            assert done.returncode == 0, done.stderr
+            (folder / "built").touch()
     return folder / "store"
+
+
+@pytest.fixture(scope="session")
+def small_checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This repository with the small library in place of the shipped one: builds in a second where the amount of text proves nothing."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for name in ("assistant", "index", "evals", "app.py"):
+        (folder / name).symlink_to(ROOT / name)
+    shutil.copytree(ROOT / "corpus", folder / "corpus", ignore=shutil.ignore_patterns("library", "__pycache__"))
+    shutil.copytree(SMALL, folder / "corpus", dirs_exist_ok=True)
+    return folder
 
 
 @pytest.fixture
@@ -163,6 +182,16 @@ def wegwijzer(real_store: Path, tmp_path: Path) -> Callable[..., subprocess.Comp
 
     def wegwijzer(*arguments: str | Path, **settings: object) -> subprocess.CompletedProcess:
         return _wegwijzer(*arguments, folder=tmp_path, **{"store": real_store} | settings)
+
+    return wegwijzer
+
+
+@pytest.fixture
+def small_wegwijzer(small_checkout: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess]:
+    """Runs the command in `tmp_path` over the small library, on an index there that is not yet built; keywords are settings."""
+
+    def wegwijzer(*arguments: str | Path, **settings: object) -> subprocess.CompletedProcess:
+        return _wegwijzer(*arguments, folder=tmp_path, checkout=small_checkout, **{"store": tmp_path / "store"} | settings)
 
     return wegwijzer
 

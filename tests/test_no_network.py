@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.process
+ROOT = Path(__file__).parent.parent
 STRACE = shutil.which("strace")
 RECORD = """
 import json, os, sys
@@ -32,7 +33,7 @@ sys.addaudithook(record)
 WORK = """
 from assistant.cli import app as command
 command(["index", "build"], standalone_mode=False)
-command(["ask", "Wat is het verschil tussen PCP en PPI?"], standalone_mode=False)
+command(["ask", "Wie mag een aanvraag indienen?"], standalone_mode=False)
 
 import app, threading, time, urllib.request
 port = os.environ["WEGWIJZER_PORT"]
@@ -82,10 +83,10 @@ def elsewhere(tried: list) -> list:
     return [host for host in hosts if not is_here(host) and not str(host).startswith("/")]
 
 
-def run(script: str, folder: Path, trace: Path | None = None, **variables: object) -> tuple[str, list]:
-    """What the script printed, and what Python tried to reach meanwhile; strace writes to `trace`."""
+def run(script: str, folder: Path, checkout: Path = ROOT, trace: Path | None = None, **variables: object) -> tuple[str, list]:
+    """What the script printed, run on the code of `checkout`, and what Python tried to reach meanwhile; strace writes to `trace`."""
     environment = {name: value for name, value in os.environ.items() if not OURS.match(name)}
-    environment |= {"PYTHONPATH": str(Path(__file__).parent.parent), "HF_HOME": str(folder)} | {name: str(value) for name, value in variables.items()}
+    environment |= {"PYTHONPATH": str(checkout), "HF_HOME": str(folder)} | {name: str(value) for name, value in variables.items()}
     strace = [STRACE, "-f", "--seccomp-bpf", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", trace] if trace else []
     done = subprocess.run([*strace, sys.executable, "-c", RECORD + script], cwd=folder, env=environment, capture_output=True, text=True, timeout=480)
     assert done.returncode == 0, done.stderr
@@ -94,14 +95,14 @@ def run(script: str, folder: Path, trace: Path | None = None, **variables: objec
 
 
 @pytest.fixture(scope="module")
-def worked(tmp_path_factory) -> tuple[str, list, list[str]]:
+def worked(tmp_path_factory, small_checkout) -> tuple[str, list, list[str]]:
     """What was printed, what Python tried to reach, and the lines of strace (none without strace) for a build, an answer and a page."""
     folder = tmp_path_factory.mktemp("network")
     trace = folder / "trace" if STRACE else None
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    said, tried = run(WORK, folder, trace, WEGWIJZER_STORE=folder / "store", WEGWIJZER_PORT=port)
+    said, tried = run(WORK, folder, small_checkout, trace, WEGWIJZER_STORE=folder / "store", WEGWIJZER_PORT=port)
     return said, tried, trace.read_text(errors="replace").splitlines() if trace else []
 
 

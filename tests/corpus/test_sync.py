@@ -207,10 +207,9 @@ def test_only_the_statements_that_changed_are_embedded_again(own, add, note, cor
 
 
 @pytest.fixture
-def command(wegwijzer, own, real_store, tmp_path):
-    """Runs `wegwijzer` with a library and a copy of the index of its own; loopback may be fetched."""
-    store = shutil.copytree(real_store, tmp_path / "store")
-    return lambda *arguments, **settings: wegwijzer(*arguments, **{"library": own, "store": store, "allow_private": "true"} | settings)
+def command(small_wegwijzer, own):
+    """Runs `wegwijzer` with a library folder of its own beside the small one; loopback may be fetched."""
+    return lambda *arguments, **settings: small_wegwijzer(*arguments, **{"library": own, "allow_private": "true"} | settings)
 
 
 @pytest.mark.process
