@@ -1,33 +1,32 @@
 """Whether a sentence that a model wrote says nothing but what the statements it cites say. Values in, a fault or none out; asks no model.
 
 A sentence passes only if every one of these finds nothing: its form (no links, Markdown, foreign signs), its language, its figures with what they count,
-its names, the words that turn a meaning round (not, must, may, only, at most, …), what stands beside what, and words that the statements have not.
-It is stricter than a reader: a faithful sentence lost is shown in the statement's own words, an unfaithful one shown breaks a promise.
+its names, the words that turn a meaning round (not, must, may, only, at most, …), what stands beside what; and if the checker, which reads it after its
+statements, is sure enough that it says nothing else. It is stricter than a reader: a faithful sentence lost is shown in the statement's own words, an
+unfaithful one shown breaks a promise.
 """
 
-import gzip
+import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import combinations, pairwise, product
-from math import exp, log1p, log10
+from itertools import combinations, groupby, product
+from math import exp
 from os.path import commonprefix
 from pathlib import Path
 
 import numpy as np
 import yaml
-from pydantic import BaseModel, ConfigDict
 
 from assistant.language import detect
-from corpus import LANGUAGES, Language, Library
+from corpus import Language, Library
 from corpus.figures import figures
 from index.lexicon import fold, function_words, stems
+from index.tagger import checker
 
 FILE = Path(__file__).parent / "grounding.yaml"
 FITTED = Path(__file__).parent / "grounding.json"
-PARAPHRASES = Path(__file__).parent / "paraphrases.txt.gz"
 KEPT = 0.25
 """Least share of the statements' words that a sentence has."""
 
@@ -43,48 +42,16 @@ _ELIDED = re.compile(r"^(?:l|d|qu|s|n)'")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’&][^\W\d_]+)*\d*")
 
 
-@dataclass(frozen=True)
-class Stranger:
-    """A word that a sentence has and its statements have not, with what tells whether a faithful rewording would bring it in."""
-
-    word: str
-    paraphrase: float
-    """How often translators put one word for it and for one of the statements' words, 0 to 1: log10 of it, 0 where it is 0.001 or less."""
-    frequent: float
-    """How frequent the word is in its language: log10 of its occurrences among a billion words."""
-    used: float
-    """In how many statements of the library it stands: the logarithm of one more."""
-    unused: float
-    """1 where it stands in none, else 0."""
-    governed: float
-    """1 where it stands right after an article or a preposition, as what is talked of does, else 0."""
-
-
-class Weights(BaseModel):
-    """How the likelihood of an unfaithful sentence grows with each trait of a stranger, and the limit; fitted by `python -m evals grounding --fit`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    constant: float
-    paraphrase: float
-    frequent: float
-    used: float
-    unused: float
-    governed: float
-    limit: float
-
-    def of(self, stranger: Stranger) -> float:
-        """How strange it is; more than `limit` is too strange."""
-        traits = ("paraphrase", "frequent", "used", "unused", "governed")
-        return self.constant + sum(getattr(self, trait) * getattr(stranger, trait) for trait in traits)
-
-
 class Grounding:
-    """Checks sentences; `library` has the words of the field and the names that stand for one another."""
+    """Checks sentences; `library` has the names that stand for one another.
 
-    def __init__(self, library: Library, weights: Weights | None = None) -> None:
-        self.weights = weights or Weights.model_validate_json(FITTED.read_bytes())
-        self._library = library
+    `faithful` gives the log odds that a sentence says nothing else than its statements, by default the checker's; below `limit` they are too low
+    (fitted by `python -m evals grounding --fit`).
+    """
+
+    def __init__(self, library: Library, faithful: Callable[[str, Sequence[str]], float] | None = None, limit: float | None = None) -> None:
+        self.odds = faithful or (lambda sentence, statements: checker().faithful(sentence, statements))
+        self.limit = json.loads(FITTED.read_text(encoding="utf-8"))["limit"] if limit is None else limit
         glossary = library.glossary
         self.subjects = {term.id for term in glossary if term.subject}
         self._ids = {fold(name): term.id for term in glossary for name in term.names()}
@@ -95,10 +62,7 @@ class Grounding:
         """What is wrong with `sentence`, which says that it rests on `statements`, all in `language`; None if nothing is."""
         if (fault := next(self.broken(sentence, language, statements), None)) is not None:
             return fault
-        strangest = max(self.strangers(sentence, language, statements), key=self.weights.of, default=None)
-        if strangest is not None and self.weights.of(strangest) > self.weights.limit:
-            return f"{strangest.word!r} has no ground in the statement"
-        return None
+        return "it seems to say something else" if self.odds(sentence, statements) < self.limit else None
 
     def broken(self, sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
         """The rules that a sentence breaks, each in words."""
@@ -106,6 +70,8 @@ class Grounding:
         yield from misformed(sentence, source)
         if detect(sentence) not in (language, None) and detect(source) == language:
             yield "another language"
+        if foreign := [run for run in _own_runs(sentence, source) if detect(run) not in (language, None)]:
+            yield f"words of another language: {', '.join(foreign)}"
         if strange := set(counted(sentence, language)) - set(counted(source, language)):
             yield f"a figure of its own: {', '.join(sorted(strange))}"
         if strange := (self.terms(sentence) - self.terms(source)) & self.subjects:
@@ -131,25 +97,6 @@ class Grounding:
         if _exchanged(sentence, language, statements) or any(self._crossed(sentence, language, statement) for statement in statements):
             yield "another order"
         yield from _turned(sentence, language, statements)
-
-    def strangers(self, sentence: str, language: Language, statements: Sequence[str]) -> list[Stranger]:
-        """The words of `sentence` that carry meaning and are no form of a word of its statements, nor another name of a term that those name."""
-        source = " ".join(statements)
-        given = _words(source, language)
-        words = _content(self.without_shared(sentence, source), language)
-        governed = {word for earlier, word in pairwise(re.findall(r"[^\W\d_]+", fold(sentence))) if earlier in _GOVERNS[language]}
-        return [self._stranger(word, language, given, word in governed) for word in words if not any(_akin(word, other, language) for other in given)]
-
-    def _stranger(self, word: str, language: Language, given: Sequence[str], governed: bool) -> Stranger:
-        nearest = max((paraphrase(word, other, language) for other in given), default=0.0)
-        used = max((self._used(language)[stem] for stem in stems(word, language)), default=0)
-        return Stranger(word, log10(nearest + 1e-3) + 3, _frequency(word, language), log1p(used), float(not used), float(governed))
-
-    @lru_cache(maxsize=len(LANGUAGES))  # noqa: B019 - a check lives as long as the process
-    def _used(self, language: Language) -> Counter[str]:
-        """In how many statements of the library each stem stands."""
-        texts = (statement.text(language) for document in self._library.documents for statement in document.statements())
-        return Counter(stem for text in texts if text for stem in set(stems(text, language)))
 
     def without_shared(self, sentence: str, source: str) -> str:
         """`sentence` without the terms that `source` names too, by whatever name."""
@@ -207,6 +154,15 @@ def _content(text: str, language: Language) -> list[str]:
         text = " ".join(pattern.sub(" ", text).split())
     empty = function_words(language) | light(language) | _NUMBERS[language].keys() | _SCALES.keys() | _UNITS.keys() - _SPANS
     return list(dict.fromkeys(word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1 and word not in empty))
+
+
+def _own_runs(sentence: str, source: str) -> Iterator[str]:
+    """The runs of three words or more that `sentence` has and `source` has not: enough to tell their language."""
+    known = set(re.findall(r"[^\W\d_]+", fold(source)))
+    for is_known, run in groupby(re.findall(r"[^\W\d_]+", fold(sentence)), key=known.__contains__):
+        words = list(run)
+        if not is_known and len(words) >= _FEWEST:
+            yield " ".join(words)
 
 
 def misformed(sentence: str, source: str) -> Iterator[str]:
@@ -415,35 +371,6 @@ def _patterns(language: Language) -> dict[str, re.Pattern]:
 
 
 @cache
-def _frequencies(language: Language) -> tuple[Counter[str], int]:
-    """How often folded words occur, and all of them together."""
-    from spellchecker import SpellChecker
-
-    counts: Counter[str] = Counter()
-    for word, times in SpellChecker(language=language).word_frequency.dictionary.items():
-        counts[fold(word)] += times
-    return counts, counts.total()
-
-
-def _frequency(word: str, language: Language) -> float:
-    counts, total = _frequencies(language)
-    return log10((counts[word] + 1) / total * 1e9 + 1)
-
-
-def paraphrase(word: str, other: str, language: Language) -> float:
-    """How often translators put one word of another language for both, 0 to 1."""
-    one, two = sorted(" ".join(stems(form, language)) or form for form in (word, other))
-    return _paraphrases().get((language, one, two), 0.0)
-
-
-@cache
-def _paraphrases() -> dict[tuple[str, str, str], float]:
-    """By language and two stems, in the order of the alphabet; `python -m index.train paraphrases` writes the file."""
-    with gzip.open(PARAPHRASES, "rt", encoding="utf-8") as file:
-        return {(language, one, two): float(score) for language, one, two, score in map(str.split, file)}
-
-
-@cache
 def light(language: Language) -> frozenset[str]:
     """The words that say nothing of their own, and their stems."""
     return frozenset(stem for word in _loaded()["light"][language].split() for stem in (word, *stems(word, language)))
@@ -482,12 +409,6 @@ _LABELLED = {
         "fr": "article|art|point|phase|trl|annexe|etape|principe",
     }.items()
 }
-_GOVERNS = {
-    "nl": frozenset("de het een deze die dit dat elke iedere alle haar zijn hun geen van voor met door in op aan over tot uit bij als twee drie".split()),
-    "en": frozenset("the a an this that these those its their every all no of for with by in on at about from as two three".split()),
-    "fr": frozenset("le la les un une des ce cette ces son sa ses leur leurs de du d l par pour dans sur en aux au a comme".split()),
-}
-"""Articles, and what stands for them, and prepositions."""
 _SPANS = {"jaar", "year", "an", "maand", "month", "mois"}
 _MOST_OF_CLAUSE = 0.6
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

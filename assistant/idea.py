@@ -18,7 +18,7 @@ from assistant.clause import flat
 from corpus import DigestError
 from corpus.digest import Text, Value, parse, read_yaml
 from corpus.fit import Answer
-from index.tagger import QUESTION, Tagger, sentences, shipped
+from index.tagger import APART, Tagger, sentences, shipped
 
 FILE = Path(__file__).parent / "fit_phrases.yaml"
 EXAMPLES = Path(__file__).parent / "idea_examples.jsonl"
@@ -134,7 +134,7 @@ class IdeaReader:
         found: dict[str, dict[Answer, Tagged]] = {}
         for sentence, row in zip(parts, self._tagger.tag(parts), strict=True):
             for (key, answer), probability in zip(self._tagger.labels, row, strict=True):
-                if key == QUESTION:
+                if key in APART:
                     continue
                 answers = found.setdefault(key, {})
                 if answer not in answers or probability > answers[answer].probability:

@@ -6,26 +6,25 @@ from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import floor, inf, isfinite
+from math import inf, isfinite
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from assistant import Answer, Assistant
 from assistant.answer import Draft, Sentence
 from assistant.chat import Chat
-from assistant.grounding import Grounding, Weights
+from assistant.grounding import Grounding
 from assistant.reword import TASK, Reworder
 from corpus import LANGUAGES, Language, Library, Statement
 from evals.metrics import Rate
 from evals.report import said
 from index import Hit, Searcher
 
-_SHARP, _RARE, _SMALL, _NEARLY = 3.0, 3.0, 0.0005, 0.98
-"""For fitting: how near to the greatest the smooth greatest is; how much an unfaithful pair counts; how much great weights cost; the share caught."""
+_CAUGHT = 0.99
+"""Share of the unfaithful dev pairs that the check must catch."""
 
 _STEPS = 10
 PAIRS = Path(__file__).parent / "faithful.jsonl"
@@ -101,62 +100,38 @@ def figures(judged: Sequence[Judged]) -> Figures:
 
 @dataclass(frozen=True)
 class Choice:
-    """A limit of strangeness and what it costs."""
+    """A limit of the log odds that a sentence is faithful, and what it costs."""
 
     limit: float
     caught: Rate
     lost: Rate
 
 
-def curve(pairs: Sequence[Pair], check: Grounding, weights: Weights) -> list[Choice]:
-    """What each limit of strangeness costs on `pairs`, the strictest first; the last leaves all to the rules."""
-    strangeness = {pair.id: _strangeness(pair, check, weights) for pair in pairs}
-    finite = {value for value in strangeness.values() if isfinite(value)}
+def curve(pairs: Sequence[Pair], check: Grounding) -> list[Choice]:
+    """What each limit costs on `pairs`, the strictest first; the last leaves all to the rules."""
+    odds = {pair.id: _odds(pair, check) for pair in pairs}
+    limits = sorted({value for value in odds.values() if isfinite(value)} or {0.0}, reverse=True)
     return [
         Choice(
             limit,
-            Rate.of([strangeness[pair.id] > limit for pair in pairs if not pair.faithful]),
-            Rate.of([strangeness[pair.id] > limit for pair in pairs if pair.faithful]),
+            Rate.of([odds[pair.id] < limit for pair in pairs if not pair.faithful]),
+            Rate.of([odds[pair.id] < limit for pair in pairs if pair.faithful]),
         )
-        for limit in sorted({min(finite, default=0.0) - 1, *finite})
+        for limit in [*limits, limits[-1] - 1]
     ]
 
 
-def _strangeness(pair: Pair, check: Grounding, weights: Weights) -> float:
-    """Of the strangest word of a pair's sentence: -inf without one, inf where a rule is broken."""
+def _odds(pair: Pair, check: Grounding) -> float:
+    """That a pair's sentence is faithful; -inf where a rule is broken."""
     if next(check.broken(pair.sentence, pair.lang, [pair.statement]), None) is not None:
-        return inf
-    return max(map(weights.of, check.strangers(pair.sentence, pair.lang, [pair.statement])), default=-inf)
+        return -inf
+    return check.odds(pair.sentence, [pair.statement])
 
 
-def fit(pairs: Sequence[Pair], check: Grounding) -> Weights:
-    """Weights for which the strangest word best tells unfaithful from faithful, and the loosest limit that catches nearly what the strictest does.
-
-    Unfaithful ones that break a rule are left out of the weights: their words may be innocent.
-    """
-    from scipy.optimize import minimize
-
-    chosen = [pair for pair in pairs if pair.faithful or _strangeness(pair, check, check.weights) < inf]
-    strangers = [check.strangers(pair.sentence, pair.lang, [pair.statement]) for pair in chosen]
-    most = max(map(len, strangers))
-    traits, none = np.zeros((len(chosen), most, 6)), np.full((len(chosen), most), -1e3)
-    for row, words in enumerate(strangers):
-        for place, word in enumerate(words):
-            traits[row, place], none[row, place] = (1.0, word.paraphrase, word.frequent, word.used, word.unused, word.governed), 0.0
-    unfaithful = np.array([not pair.faithful for pair in chosen])
-
-    def loss(free: np.ndarray) -> float:
-        scores = np.column_stack([np.full(len(chosen), free[0]), traits @ free[1:] + none])
-        odds = np.logaddexp.reduce(_SHARP * scores, axis=1) / _SHARP  # nearly the greatest, and smooth
-        wrong = np.logaddexp(0, np.where(unfaithful, -odds, odds))
-        return float(np.average(wrong, weights=np.where(unfaithful, _RARE, 1.0)) + _SMALL * (free[1:] ** 2).sum())
-
-    found = minimize(loss, np.zeros(7), method="L-BFGS-B").x[1:]
-    names = ("constant", "paraphrase", "frequent", "used", "unused", "governed")
-    weights = Weights(**{name: round(float(value), 3) for name, value in zip(names, found, strict=True)}, limit=0)
-    choices = curve(pairs, check, weights)
-    good = [choice.limit for choice in choices if choice.caught.count >= _NEARLY * choices[0].caught.count]
-    return weights.model_copy(update={"limit": floor(good[-1] * 1000) / 1000})
+def fit(pairs: Sequence[Pair], check: Grounding) -> float:
+    """The loosest limit with which rules and tagger catch as much as they must; the strictest where none does."""
+    choices = curve(pairs, check)
+    return next((choice.limit for choice in reversed(choices) if choice.caught.value >= _CAUGHT), choices[0].limit)
 
 
 @dataclass(frozen=True)
@@ -291,10 +266,10 @@ def pairs_table(judged: Sequence[Judged]) -> str:
 
 
 def curve_table(pairs: Sequence[Pair], check: Grounding) -> str:
-    """What other limits of strangeness would cost, by split."""
+    """What other limits would cost, by split."""
     lines = [f"{'':12}{'limit':>8}{'unfaithful caught':>34}{'faithful lost':>34}"]
     for split in ("dev", "held"):
-        choices = curve([pair for pair in pairs if pair.split == split], check, check.weights)
+        choices = curve([pair for pair in pairs if pair.split == split], check)
         steps = range(0, len(choices), max(1, len(choices) // _STEPS))
         lines += [f"{split:12}{choices[step].limit:>8.2f}{said(choices[step].caught):>34}{said(choices[step].lost):>34}" for step in steps]
     return "\n".join(lines)

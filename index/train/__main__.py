@@ -1,4 +1,4 @@
-"""`python -m index.train static | transformer | library | tagger | paraphrases | measure`."""
+"""`python -m index.train static | transformer | library | tagger | measure`."""
 
 import sys
 from pathlib import Path
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Pairs = Annotated[Path, typer.Option(help="Folder with pairs_nl_en.jsonl.gz, pairs_fr_en.jsonl.gz, …: lines with the keys nl (or fr), en and source.")]
 Out = Annotated[Path, typer.Option(help="Folder for general/ (before the library stage, full precision), model/ (the result) and cache/.")]
+_LEAST = 5
+"""How often a word piece must stand in the pairs for the tagger to know it."""
 Seed = Annotated[int, typer.Option(help="Where chance begins.")]
 
 app = typer.Typer(help="Trains our embedding models further. Set OMP_NUM_THREADS to the cores it may take.", no_args_is_help=True, add_completion=False)
@@ -94,43 +96,26 @@ def library(
 
 @app.command()
 def tagger(
-    examples: Annotated[Path, typer.Argument(help="Labelled sentences: a JSONL file as assistant/idea_examples.jsonl.")],
-    out: Annotated[Path, typer.Argument(help="Folder for model.onnx and labels.json, for instance index/model-tagger.")],
-    questions: Annotated[bool, typer.Option("--questions", help="Learn of questions too, whether the library answers them: its own, and asked.jsonl.")] = False,
-    start: Annotated[Path | None, typer.Option(help="The folder of a tagger to go on from; the shipped transformer unless given.")] = None,
-    epochs: Annotated[int, typer.Option(min=1, help="How often it goes through the examples.")] = 7,
+    pairs: Pairs,
+    out: Annotated[Path, typer.Option(help="Folder for the result, for instance index/model-tagger.")],
+    ideas: Annotated[Path, typer.Option(help="Labelled ideas: a JSONL file as assistant/idea_examples.jsonl.")] = Path("assistant/idea_examples.jsonl"),
     seed: Seed = 0,
 ) -> None:
-    """Teach the shipped transformer what sentences say, by labelled ones: how ideas are read, and whether the library answers a question."""
-    from index.train.questions import examples as asked
-    from index.train.questions import read_asked
-    from index.train.tagger import read_examples, teach
+    """Teach multilingual-e5-small what sentences say: how ideas are read, whether the library answers a question, whether a rewording is faithful."""
+    from index.train.data import read_pairs
+    from index.train.e5 import E5
+    from index.train.questions import examples, read_asked
+    from index.train.tagger import course_of, read_examples, read_rewordings, teach
 
     _check_writable(out)
-    taught = read_examples(examples)
-    if questions:
-        whole = read_library()
-        taught += asked(whole, read_asked(whole))
-    print(f"{len(taught)} texts, last loss {teach(taught, out, epochs, start, seed):.3f}: {out}")
-
-
-@app.command()
-def paraphrases(
-    pairs: Pairs,
-    out: Annotated[Path, typer.Option(help="File for the result, for instance assistant/paraphrases.txt.gz.")],
-    most: Annotated[int, typer.Option(min=1, help="Most pairs of a source that are read; of a dictionary all are.")] = 40_000,
-    seed: Seed = 0,
-) -> None:
-    """Which words stand for one another, for the check of reworded sentences."""
-    from index.train.data import choose, read_pairs
-    from index.train.paraphrases import DICTIONARY, learn, write
-
-    _check_writable(out.parent)
-    rows = read_pairs(pairs)
-    entries = [pair for pair in rows if pair.source == DICTIONARY]
-    found = learn([*entries, *choose([pair for pair in rows if pair.source != DICTIONARY], most, seed)], read_library())
-    write(found, out)
-    print(f"{out}: {len(found)} pairs of words")
+    whole = read_library()
+    told, reworded, asked = read_examples(ideas), read_rewordings(), examples(whole, read_asked(whole))
+    taught = [text for example in (*told, *reworded, *asked) for text, _ in example.sentences]
+    carried = E5()
+    kept = sorted({*carried.needed(taught, 1), *carried.needed((text for pair in read_pairs(pairs) for text in (pair.text, pair.english)), _LEAST)})
+    print(f"{len(told)} ideas, {len(reworded)} rewordings, {len(asked)} questions, {len(kept)} word pieces")
+    loss = teach(carried.bert(kept), carried.tokenizer(kept), course_of(told, reworded, asked), out, seed)
+    print(f"last loss {loss:.3f}: {out}")
 
 
 @app.command()

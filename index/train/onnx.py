@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import onnx
-import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from index.train.student import TransformerStudent, minilm, whole
+from index.train.student import TransformerStudent, whole
 
 if TYPE_CHECKING:
+    from tokenizers import Tokenizer
     from transformers import BertModel
 
 _OPSET = 20
@@ -78,9 +78,12 @@ def write(student: TransformerStudent, folder: Path) -> None:
         student.tokenizer.save(str(part / "tokenizer.json"), pretty=False)
 
 
-def write_tagger(module: "BertModel", weight: np.ndarray, bias: np.ndarray, labels: Sequence[tuple[str, str]], folder: Path) -> None:
-    """Writes `model.onnx` (inputs as above for one text, and parts float32, (sentences, places); output probabilities, (sentences, labels)) and `labels.json`.
+def write_tagger(
+    module: "BertModel", weight: np.ndarray, bias: np.ndarray, labels: Sequence[tuple[str, str]], tokenizer: "Tokenizer", folder: Path
+) -> None:
+    """Writes `model.onnx`, `labels.json` and `tokenizer.json`.
 
+    Inputs as above for one text, and parts float32, (sentences, places); output probabilities, (sentences, labels).
     A sentence is the mean and the maximum of its places' last states, then a linear layer: `weight` has shape (labels, 2 · width), `bias` (labels,).
     """
     graph = _Graph()
@@ -95,57 +98,7 @@ def write_tagger(module: "BertModel", weight: np.ndarray, bias: np.ndarray, labe
     with whole(folder) as part:
         onnx.save(model, part / "model.onnx")
         (part / "labels.json").write_text(json.dumps(list(labels)) + "\n", encoding="utf-8")
-
-
-def read_bert(file: Path) -> "BertModel":
-    """The BERT of a `model.onnx` that `write` made, its int8 weights as float32: to go on from what ships."""
-    from transformers import BertConfig, BertModel
-
-    constants = iter([numpy_helper.to_array(constant) for constant in onnx.load(file).graph.initializer])
-    weights: dict[str, np.ndarray] = {}
-
-    def skip(count: int) -> None:
-        for _ in range(count):
-            next(constants)
-
-    def large() -> np.ndarray:
-        return next(constants).astype(np.float32) * next(constants)
-
-    def dense(name: str) -> None:
-        weights[f"{name}.weight"] = large().T
-        weights[f"{name}.bias"] = next(constants)
-
-    def norm(name: str) -> None:
-        weights[f"{name}.weight"], weights[f"{name}.bias"] = next(constants), next(constants)
-
-    skip(3)
-    weights["embeddings.position_embeddings.weight"] = large()  # with the one type of places in it
-    weights["embeddings.word_embeddings.weight"] = large()
-    norm("embeddings.LayerNorm")
-    skip(3)
-    settings = BertConfig.from_pretrained(minilm())
-    settings.vocab_size, settings.max_position_embeddings = (len(weights[f"embeddings.{name}_embeddings.weight"]) for name in ("word", "position"))
-    settings._attn_implementation = "eager"
-    weights["embeddings.token_type_embeddings.weight"] = np.zeros((settings.type_vocab_size, settings.hidden_size), dtype=np.float32)
-    for layer in range(settings.num_hidden_layers):
-        skip(2)
-        for name in ("query", "key", "value"):
-            dense(f"encoder.layer.{layer}.attention.self.{name}")
-        skip(1)
-        for kind in ("attention.output", "intermediate", "output"):
-            dense(f"encoder.layer.{layer}.{kind}.dense")
-            if kind != "intermediate":
-                norm(f"encoder.layer.{layer}.{kind}.LayerNorm")
-    module = BertModel(settings, add_pooling_layer=False)
-    module.load_state_dict({name: torch.tensor(value) for name, value in weights.items()})
-    return module
-
-
-def read_head(folder: Path) -> tuple[list[tuple[str, str]], np.ndarray, np.ndarray]:
-    """Labels, weight (labels, 2 · width) and bias (labels,) of a tagger that `write_tagger` wrote."""
-    *_, weight, bias = onnx.load(folder / "model.onnx").graph.initializer
-    labels = [(key, value) for key, value in json.loads((folder / "labels.json").read_text(encoding="utf-8"))]
-    return labels, numpy_helper.to_array(weight).T, numpy_helper.to_array(bias)
+        tokenizer.save(str(part / "tokenizer.json"), pretty=False)
 
 
 def _encoder(graph: _Graph, module: "BertModel") -> str:

@@ -1,8 +1,10 @@
 """What the check of reworded sentences lets through and what not: each rule on its own, on statements made up here."""
 
+from collections.abc import Sequence
+
 import pytest
 
-from assistant.grounding import Grounding, paraphrase
+from assistant.grounding import Grounding
 from corpus import Library
 
 STATEMENT = {
@@ -14,7 +16,8 @@ STATEMENT = {
 
 @pytest.fixture
 def check(library: Library) -> Grounding:
-    return Grounding(library)
+    """The rules alone."""
+    return Grounding(library, lambda sentence, statements: 8.0)
 
 
 @pytest.mark.parametrize("language", STATEMENT)
@@ -45,9 +48,6 @@ CHANGES = {
         "must": ("moet", "mag"),
         "limit": ("hoogstens ", ""),
         "name": ("VLAIO", "Fluvius"),
-        "actor": ("gemeente", "leverancier"),
-        "added": (" VLAIO;", " VLAIO en is altijd welkom;"),
-        "praise": ("indienen", "gratis indienen"),
         "order": ("voor 14 juni", "na 14 juni"),
         "link": ("VLAIO;", "VLAIO (https://evil.example);"),
         "markdown": ("VLAIO;", "[VLAIO](x);"),
@@ -85,10 +85,22 @@ def test_one_change_is_a_fault(check, language, change):
     assert check.fault(STATEMENT[language].replace(old, new), language, [STATEMENT[language]]) is not None
 
 
+@pytest.mark.model
+@pytest.mark.parametrize(("old", "new"), [("gemeente", "leverancier"), (" VLAIO;", " VLAIO en is altijd welkom;"), ("indienen", "gratis indienen")])
+def test_what_no_rule_sees_the_tagger_finds(library, old, new):
+    assert Grounding(library).fault(STATEMENT["nl"].replace(old, new), "nl", [STATEMENT["nl"]]) is not None
+
+
 @pytest.mark.parametrize("language", STATEMENT)
 def test_another_language_is_a_fault(check, language):
     for other in STATEMENT.keys() - {language}:
         assert "another language" in list(check.broken(STATEMENT[other], language, [STATEMENT[language]]))
+
+
+@pytest.mark.parametrize("denial", ["Het is niet zo dat", "Il n'est pas vrai que"])
+def test_a_denial_in_another_language_is_a_fault(check, denial):
+    found = list(check.broken(f"{denial} a municipality buys a lamp.", "en", ["A municipality buys a lamp."]))
+    assert any(fault.startswith("words of another language") for fault in found)
 
 
 def test_two_parts_that_changed_places_are_a_fault_but_not_a_passive_nor_a_part_that_moved(check):
@@ -144,29 +156,17 @@ def test_a_condition_that_is_left_out_is_a_fault(check):
     assert "'if' dropped" in list(check.broken("Universities may tender.", "en", [statement]))
 
 
-def test_a_word_is_stranger_the_more_it_is_one_of_the_field_and_the_less_it_translates_one_of_the_statement(check):
-    statement = "Een gemeente koopt een lamp."
-    strange = {
-        word: check.weights.of(stranger)
-        for word, sentence in {"koopt": "Een gemeente verwerft een lamp.", "onderneming": "Een onderneming koopt een lamp."}.items()
-        for stranger in check.strangers(sentence, "nl", [statement])
-    }
-    assert strange["onderneming"] > strange["koopt"]
+def test_a_sentence_that_the_tagger_is_not_sure_enough_of_is_a_fault(library):
+    asked = []
 
+    def odds(sentence: str, statements: Sequence[str]) -> float:
+        asked.append((sentence, statements))
+        return 1.5
 
-def test_forms_of_the_statement_s_words_and_other_names_of_its_terms_are_no_strangers(check):
-    assert check.strangers("De gemeenten kopen lampen.", "nl", ["Een gemeente koopt een lamp."]) == []
-    assert check.strangers("Precommercieel aankopen is nieuw.", "nl", ["PCP is nieuw."]) == []
-
-
-@pytest.mark.parametrize(("language", "one", "other"), [("nl", "beslissen", "besluiten"), ("en", "buy", "purchase"), ("fr", "entreprise", "societe")])
-def test_paraphrases_hold_both_ways(language, one, other):
-    assert paraphrase(one, other, language) == paraphrase(other, one, language) > 0.05
-
-
-def test_words_that_only_stand_side_by_side_are_no_paraphrases():
-    assert paraphrase("hoger", "lager", "nl") == 0
-    assert paraphrase("lamp", "zebra", "nl") == 0
+    sentence, statements = "In 2016 begon PIO.", ["PIO begon in 2016.", "PIO stopte in 2023."]
+    assert Grounding(library, odds, limit=1.0).fault(sentence, "nl", statements[:1]) is None
+    assert Grounding(library, odds, limit=2.0).fault(sentence, "nl", statements[:1]) == "it seems to say something else"
+    assert asked == [(sentence, statements[:1])] * 2
 
 
 def test_a_sentence_may_rest_on_two_statements_together(check):

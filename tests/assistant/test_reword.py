@@ -40,7 +40,7 @@ def ask(searcher, library):
 
     def ask(question: str, reply, error: ChatError | None = None) -> tuple[Answer, Answer, list[Sentence]]:
         model = Model(reply, error)
-        reworder = Reworder(model, Grounding(library).fault)
+        reworder = Reworder(model, Grounding(library, lambda sentence, statements: 8.0).fault)
         *streamed, answer = Assistant(searcher, library.contacts, today=lambda: TODAY, chat=Chat(15, reworder)).stream(question)
         return answer, Assistant(searcher, library.contacts, today=lambda: TODAY).ask(question), streamed
 

@@ -38,25 +38,28 @@ def test_figures_worked_by_hand():
 
 @pytest.fixture
 def told_apart() -> list[Pair]:
-    """Faithful sentences bring in no noun, unfaithful ones do."""
-    said = {"PIO begon reeds in 2016.": True, "In 2016 begon PIO.": True, "PIO begon in 2016 met een zebra.": False, "PIO begon in 2016 met de giraf.": False}
+    """Sentences with the log odds that a tagger gives them: two unfaithful ones are more likely faithful than one of the three faithful ones."""
+    said = {"PIO begon reeds in 2016.": True, "In 2016 begon PIO.": True, "In 2016 ging PIO van start.": True, "PIO begon in 2016 met een zebra.": False}
     return [pair(faithful, sentence, id=sentence) for sentence, faithful in said.items()]
 
 
-def test_fitted_weights_tell_faithful_from_unfaithful(told_apart, library):
-    check = Grounding(library)
-    fitted = Grounding(library, fit(told_apart, check))
-    assert all(one.right for one in judge(told_apart, fitted))
+@pytest.fixture
+def check(told_apart, library) -> Grounding:
+    odds = dict(zip((one.sentence for one in told_apart), (5.0, 3.0, 1.0, 2.0), strict=True))
+    return Grounding(library, lambda sentence, statements: odds[sentence], limit=0.0)
 
 
-def test_the_curve_goes_from_the_strictest_limit_to_what_the_rules_catch(told_apart, library):
-    check = Grounding(library)
+def test_the_limit_is_the_loosest_that_catches_what_must_be_caught(told_apart, check, library):
+    assert fit(told_apart, check) == 3.0
+    fitted = Grounding(library, check.odds, fit(told_apart, check))
+    assert [one.right for one in judge(told_apart, fitted)] == [True, True, False, True]
+
+
+def test_the_curve_goes_from_the_strictest_limit_to_what_the_rules_catch(told_apart, check):
     broken = pair(False, "PIO begon in 2017.", id="rule")
-    choices = curve([*told_apart, broken], check, check.weights)
-    assert [choice.limit for choice in choices] == sorted(choice.limit for choice in choices)
-    assert [choice.caught.count for choice in choices] == sorted((choice.caught.count for choice in choices), reverse=True)
-    assert (choices[-1].caught.count, choices[-1].lost.count) == (1, 0)
-    assert f"{choices[0].limit:.2f}" in curve_table(told_apart, check)
+    choices = [(choice.limit, choice.caught.count, choice.lost.count) for choice in curve([*told_apart, broken], check)]
+    assert choices == [(5.0, 2, 2), (3.0, 2, 1), (2.0, 1, 1), (1.0, 1, 0), (0.0, 1, 0)]
+    assert "3.00" in curve_table(told_apart, check)
 
 
 def test_a_lying_model_gets_nothing_shown_and_a_planted_statement_is_not_found(searcher, library):

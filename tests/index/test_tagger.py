@@ -9,11 +9,12 @@ from tokenizers import Tokenizer
 
 from corpus import SettingsError, read_library
 from index.embedder import TRANSFORMER_MODEL
-from index.tagger import MODEL, Tagger, sentences, shipped, stretches
+from index.tagger import CHECKER, FIRST, LAST, MODEL, Tagger, checker, sentences, shipped, stretches
 
 
 @pytest.fixture(scope="module")
 def pieces() -> Tokenizer:
+    """Those of the tagger."""
     made = Tokenizer.from_file(str(TRANSFORMER_MODEL / "tokenizer.json"))
     made.no_padding(), made.no_truncation()
     return made
@@ -37,6 +38,15 @@ def test_each_sentence_has_its_pieces_in_one_stretch(pieces):
     assert start == 0 and parts.shape == (3, len(ids)) and ids[0] == pieces.token_to_id("[CLS]") and ids[-1] == pieces.token_to_id("[SEP]")
     assert parts.sum(axis=1).min() >= 1 and parts.sum(axis=0).max() == 1 and parts[:, 0].sum() == parts[:, -1].sum() == 0
     assert pieces.decode([piece for piece, own in zip(ids, parts[2], strict=True) if own]) == "die bestaat nog niet."
+
+
+def test_for_the_checker_the_end_of_each_sentence_is_marked():
+    pieces = Tokenizer.from_file(str(CHECKER / "tokenizer.json"))
+    ((_, ids, parts),) = stretches(["De stad zoekt een drone.", "Die bestaat nog niet."], pieces)
+    last = pieces.token_to_id(LAST)
+    assert ids[0] == pieces.token_to_id(FIRST) and ids[-1] == last and ids.count(last) == 2 and len(ids) == parts.shape[1]
+    read = ["".join(pieces.id_to_token(piece) for piece, own in zip(ids, row, strict=True) if own) for row in parts]
+    assert read == ["▁De▁stad▁zoekt▁een▁drone.", "▁Die▁bestaat▁nog▁niet."]
 
 
 def test_a_long_text_is_read_in_stretches_of_whole_sentences(pieces):
@@ -82,14 +92,21 @@ def test_any_text_has_odds(tagger, text):
 
 
 @pytest.mark.model
+def test_it_tells_a_faithful_rewording_from_one_that_says_something_else():
+    statement = "Een stad mag met haar leveranciers een gesprek voeren voordat zij een aanbesteding begint."
+    faithful = checker().faithful("Vooraleer een aanbesteding start, mag een stad met haar leveranciers praten.", [statement])
+    assert faithful > checker().faithful("Nadat een aanbesteding is gegund, mag een stad met haar leveranciers praten.", [statement])
+
+
+@pytest.mark.model
 def test_no_sentences_have_no_rows(tagger):
     assert tagger.tag([]).shape == (0, len(tagger.labels))
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("name", ["model.onnx", "labels.json"])
-def test_a_damaged_file_is_one_line_that_says_what_to_do(tmp_path, name):
-    folder = Path(shutil.copytree(MODEL, tmp_path / "tagger"))
+@pytest.mark.parametrize(("shipped", "name"), [(MODEL, "model.onnx"), (MODEL, "labels.json"), (CHECKER, "tokenizer.json")])
+def test_a_damaged_file_is_one_line_that_says_what_to_do(tmp_path, shipped, name):
+    folder = Path(shutil.copytree(shipped, tmp_path / "tagger"))
     (folder / name).write_bytes((folder / name).read_bytes()[:100])
     with pytest.raises(SettingsError, match="take it from the repository again") as error:
         Tagger(folder)

@@ -142,8 +142,3 @@ def test_the_teacher_reads_the_same_texts_once(small_teacher, tmp_path, monkeypa
     assert (teach(["house", "tree"], tmp_path / "cache") == first).all()
     with pytest.raises(pytest.fail.Exception):
         teach(["house"], tmp_path / "cache")
-
-
-def test_the_paraphrases_are_written_to_a_file(train, write_pairs, tmp_path):
-    assert train("paraphrases", "--pairs", write_pairs(), "--out", tmp_path / "found.txt.gz").startswith(str(tmp_path / "found.txt.gz"))
-    assert (tmp_path / "found.txt.gz").stat().st_size > 0

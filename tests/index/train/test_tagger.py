@@ -4,15 +4,17 @@ import random
 import numpy as np
 import pytest
 import torch
+from tokenizers import Tokenizer
+from tokenizers.models import Unigram
+from tokenizers.pre_tokenizers import Metaspace
 
 from corpus import InputError
-from index import open_embedder, tagger
-from index.embedder import TRANSFORMER_MODEL
-from index.tagger import ANSWERED, QUESTION, UNANSWERED, Tagger, stretches
+from evals.grounding import PAIRS, Pair
+from index.tagger import ANSWERED, FAITHFUL, QUESTION, REWORDING, UNANSWERED, UNFAITHFUL, Tagger, stretches
 from index.train import tagger as training
-from index.train.onnx import read_bert, read_head, write_tagger
-from index.train.student import TransformerStudent
-from index.train.tagger import Example, Net, labels_of, read_examples, train
+from index.train.data import read_lines
+from index.train.onnx import write_tagger
+from index.train.tagger import REWORDINGS, Example, Net, labels_of, read_examples, read_rewordings, train
 
 EXAMPLES = [
     Example(lang="nl", sentences=(("huis geld", {"buys": "yes"}), ("boom water", {}))),
@@ -21,80 +23,89 @@ EXAMPLES = [
 
 
 @pytest.fixture
-def net(bert) -> Net:
-    bert.tokenizer.no_padding(), bert.tokenizer.no_truncation()
-    return Net(bert.module, 2)
+def fast(monkeypatch):
+    """Learns in some dozen small steps, with all layers."""
+    for name, value in {"_RATE": 5e-3, "_HEAD_RATE": 5e-2, "_FIXED": 0, "_PIECES": 60, "_WARM_UP": 5}.items():
+        monkeypatch.setattr(training, name, value)
+
+
+@pytest.fixture
+def pieces() -> Tokenizer:
+    """Knows the words of the tests."""
+    names = ["<s>", "<pad>", "</s>", "<unk>", *(f"▁{word}" for word in ("huis", "geld", "boom", "water", "brief", "school")), "▁"]
+    made = Tokenizer(Unigram([(name, -float(number)) for number, name in enumerate(names)], unk_id=3))
+    made.pre_tokenizer = Metaspace("▁", prepend_scheme="always")
+    return made
+
+
+@pytest.fixture
+def net(bert, fast) -> Net:
+    return Net(bert.module, labels_of(EXAMPLES))
 
 
 @pytest.mark.model
-def test_it_learns_which_sentence_says_what_and_the_file_says_the_same(net, bert, tmp_path, monkeypatch):
+def test_it_learns_which_sentence_says_what_and_the_file_says_the_same(net, pieces, tmp_path):
     labels = labels_of(EXAMPLES)
     assert labels == [("buys", "no"), ("buys", "yes")]
-    monkeypatch.setattr(training, "_RATE", 5e-3)
-    monkeypatch.setattr(training, "_HEAD_RATE", 5e-2)
-    first = train(net, EXAMPLES, labels, bert.tokenizer, epochs=1)
-    assert train(net, EXAMPLES * 20, labels, bert.tokenizer, epochs=20) < first / 2
+    first = train(net, [[(EXAMPLES, 1)]], labels, pieces)
+    assert train(net, [[(EXAMPLES * 20, 20)]], labels, pieces) < first / 2
     net.eval()
-    write_tagger(net.bert, net.head.weight.detach().numpy(), net.head.bias.detach().numpy(), labels, tmp_path)
-    bert.tokenizer.save(str(tmp_path / "tokenizer.json"))
-    monkeypatch.setattr(tagger, "TRANSFORMER_MODEL", tmp_path)
+    write_tagger(net.bert, net.head.weight.detach().numpy(), net.head.bias.detach().numpy(), labels, pieces, tmp_path)
     served = Tagger(tmp_path)
     found = served.tag(["boom brief", "huis school"])
     assert served.labels == tuple(labels) and found[0, 0] > found[1, 0] and found[1, 1] > found[0, 1]
-    _, pieces, parts = next(stretches(["boom brief", "huis school"], bert.tokenizer))
+    _, ids, parts = next(stretches(["boom brief", "huis school"], pieces))
     with torch.no_grad():
-        assert np.abs(torch.sigmoid(net([(pieces, parts)])).numpy() - found).max() < 0.05  # int8, and bfloat16 in training
+        assert np.abs(torch.sigmoid(net([(ids, parts)])).numpy() - found).max() < 0.05  # int8, and bfloat16 in training
 
 
 @pytest.mark.model
-def test_a_question_says_nothing_of_what_other_sentences_are_asked(bert, monkeypatch):
-    monkeypatch.setattr(training, "_RATE", 5e-3)
-    monkeypatch.setattr(training, "_HEAD_RATE", 5e-2)
+@pytest.mark.parametrize(("key", "yes", "no"), [(QUESTION, ANSWERED, UNANSWERED), (REWORDING, FAITHFUL, UNFAITHFUL)])
+def test_what_stands_apart_says_nothing_of_what_other_sentences_are_asked(bert, pieces, fast, monkeypatch, key, yes, no):
     monkeypatch.setattr(training, "_LOWER_CASE", 0.0)
-    bert.tokenizer.no_padding(), bert.tokenizer.no_truncation()
     told = [Example(lang="nl", sentences=(("huis geld", {"buys": "yes"}),)), Example(lang="nl", sentences=(("boom brief", {}),))]
-    asked = [Example(lang="nl", sentences=(("huis geld", {QUESTION: ANSWERED}),)), Example(lang="nl", sentences=(("boom brief", {QUESTION: UNANSWERED}),))]
-    labels = labels_of([*told, *asked])
-    net = Net(bert.module, len(labels))
-    train(net, [*told, *asked * 5] * 8, labels, bert.tokenizer, epochs=12)
+    apart = [Example(lang="nl", sentences=(("huis geld", {key: yes}),)), Example(lang="nl", sentences=(("boom brief", {key: no}),))]
+    labels = labels_of([*told, *apart])
+    net = Net(bert.module, labels)
+    train(net, [[(told * 8, 4)], [(told * 8, 8), (apart * 40, 8)]], labels, pieces)
     net.eval()
     with torch.no_grad():
-        found = torch.sigmoid(net([next(stretches([text], bert.tokenizer))[1:] for text in ("huis geld", "boom brief")])).numpy()
-    buys, answered = labels.index(("buys", "yes")), labels.index((QUESTION, ANSWERED))
-    assert found[0, buys] > 0.5 > found[1, buys]  # though five times as many questions of the same words do not say so
-    assert found[0, answered] > 0.5 > found[1, answered]
+        found = torch.sigmoid(net([next(stretches([text], pieces))[1:] for text in ("huis geld", "boom brief")])).numpy()
+    buys, told_apart = labels.index(("buys", "yes")), labels.index((key, yes))
+    assert found[0, buys] > 0.5 > found[1, buys]  # though five times as many of the same words do not say so
+    assert found[0, told_apart] > 0.5 > found[1, told_apart]
 
 
-@pytest.mark.model
-def test_the_layer_of_labels_is_read_back(net, tmp_path):
-    weight, bias = net.head.weight.detach().numpy(), net.head.bias.detach().numpy()
-    write_tagger(net.bert, weight, bias, labels_of(EXAMPLES), tmp_path)
-    labels, weight_read, bias_read = read_head(tmp_path)
-    assert labels == labels_of(EXAMPLES) and np.array_equal(weight_read, weight) and np.array_equal(bias_read, bias)
-
-
-def test_texts_of_a_step_are_few_if_they_are_long_and_none_is_lost(bert):
-    bert.tokenizer.no_padding(), bert.tokenizer.no_truncation()
-    long = Example(lang="nl", sentences=((" ".join(["huis"] * 400), {}),))
-    batches = training._batches([*EXAMPLES * 100, long, long], bert.tokenizer, random.Random(0))
+def test_texts_of_a_step_are_few_if_they_are_long_and_none_is_lost(pieces):
+    long = Example(lang="nl", sentences=((" ".join(["huis"] * 900), {}),))
+    batches = training._batches([*EXAMPLES * 100, long, long], pieces, random.Random(0))
     assert sorted(id(example) for batch in batches for example in batch) == sorted(id(example) for example in [*EXAMPLES * 100, long, long])
     assert max(map(len, batches)) > 20 and all(len(batch) == 1 for batch in batches if long in batch)
 
 
 @pytest.mark.model
-def test_the_vectors_of_word_pieces_stay(net, bert):
-    before = bert.rows.detach().clone()
-    train(net, EXAMPLES, labels_of(EXAMPLES), bert.tokenizer, epochs=2)
-    assert torch.equal(bert.rows, before)
+def test_the_vectors_of_word_pieces_and_the_lowest_layers_stay(bert, pieces, fast, monkeypatch):
+    monkeypatch.setattr(training, "_FIXED", 1)
+    net = Net(bert.module, labels_of(EXAMPLES))
+    before = {name: value.clone() for name, value in net.bert.state_dict().items()}
+    train(net, [[(EXAMPLES, 2)]], labels_of(EXAMPLES), pieces)
+    changed = {name for name, value in net.bert.state_dict().items() if not torch.equal(value, before[name])}
+    assert changed and all(name.startswith("encoder.layer.1.") for name in changed)
 
 
-@pytest.mark.model
-def test_what_ships_is_read_back_as_it_is():
-    from tokenizers import Tokenizer
+def test_a_rewording_is_read_after_its_statement(tmp_path):
+    line = {"ref": "d#s", "lang": "nl", "statement": "Een stad mag.", "good": ["Steden mogen."], "bad": [["Steden moeten.", "modality"]]}
+    (tmp_path / "rewordings.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    assert [example.sentences for example in read_rewordings(tmp_path / "rewordings.jsonl")] == [
+        (("Een stad mag.", {}), ("Steden mogen.", {REWORDING: FAITHFUL})),
+        (("Een stad mag.", {}), ("Steden moeten.", {REWORDING: UNFAITHFUL})),
+    ]
 
-    student = TransformerStudent(read_bert(TRANSFORMER_MODEL / "model.onnx"), Tokenizer.from_file(str(TRANSFORMER_MODEL / "tokenizer.json")), fast=False)
-    texts = ["Wat is PCP?", "Quel est le budget du programme en 2016 ?"]
-    assert np.abs(student.embed(texts) - open_embedder("transformer").embed_queries(texts)).max() < 1e-5
+
+def test_no_statement_of_the_held_pairs_was_reworded_for_the_training():
+    reworded = {json.loads(line)["ref"] for line in REWORDINGS.read_text(encoding="utf-8").splitlines()}
+    held = {pair.ref for pair in read_lines(Pair, PAIRS) if pair.split == "held"}
+    assert reworded and held and not reworded & held
 
 
 @pytest.mark.parametrize(
