@@ -103,6 +103,13 @@ def test_a_denial_in_another_language_is_a_fault(check, denial):
     assert any(fault.startswith("words of another language") for fault in found)
 
 
+def test_a_copy_of_a_statement_needs_no_checker(library):
+    def never(sentence: str, statements: Sequence[str]) -> float:
+        raise AssertionError("asked")
+
+    assert Grounding(library, never).fault("PIO begon in 2016!", "nl", ["PIO begon in 2016."]) is None
+
+
 def test_two_parts_that_changed_places_are_a_fault_but_not_a_passive_nor_a_part_that_moved(check):
     statement = "De stad koopt het prototype van de leverancier in 2019."
     assert list(check.broken("De leverancier koopt het prototype van de stad in 2019.", "nl", [statement])) == ["another order"]

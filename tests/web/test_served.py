@@ -109,18 +109,20 @@ def test_sigterm_finishes_the_running_answers_and_the_feedback_is_there_for_the_
     database = f"sqlite:///{tmp_path / 'w.db'}"
     process = start_app(SLOW, database_url=database)
     url = ready(process)
-    got = []
+    got, asked = [], threading.Event()
 
     def over_http():
         got.append(httpx.post(f"{url}api/v1/ask", json={"question": QUESTION}, timeout=30))
 
     def on_the_page():
-        event = httpx.post(f"{url}gradio_api/call/reply", json={"data": [QUESTION, [], "nl", 1]}).json()["event_id"]
+        event = httpx.post(f"{url}gradio_api/call/reply", json={"data": [QUESTION, [], "nl", 1]}, timeout=30).json()["event_id"]
+        asked.set()
         got.append(httpx.get(f"{url}gradio_api/call/reply/{event}", timeout=30))
 
     asking = [threading.Thread(target=over_http), threading.Thread(target=on_the_page)]
     for thread in asking:
         thread.start()
+    assert asked.wait(30)
     time.sleep(0.7)
     answer = make_answer().model_dump(mode="json")
     assert httpx.post(f"{url}feedback", json={"verdict": "down", "faults": ["outdated"], "answer": answer}).json() == {"id": 1}
