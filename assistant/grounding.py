@@ -31,6 +31,8 @@ KEPT = 0.25
 """Least share of the statements' words that a sentence has."""
 
 _SAME_LETTERS, _MIN_PART = 5, 4
+_RUN = 3
+"""Words in a row that tell their language."""
 _MOST = 600
 """Characters of a sentence."""
 _SIGNS = " .,;:!?'’‘\"“”«»()-–—/%€&…\u00a0\u202f"
@@ -79,7 +81,7 @@ class Grounding:
         if strange := (self.terms(sentence) - self.terms(source)) & self.subjects:
             yield f"a term of its own: {', '.join(sorted(strange))}"
         known = {_bare(word) for word in (*WORD.findall(source), *re.findall(r"\w+", source))}
-        spoken = set(re.findall(r"\w+", fold(source)))
+        spoken = set(_spoken(source))
         names = [
             part
             for word in named(self.without_shared(sentence, source))
@@ -164,11 +166,11 @@ def _spoken(text: str) -> list[str]:
 
 
 def _own_runs(sentence: str, source: str) -> Iterator[str]:
-    """The runs of three words or more that `sentence` has and `source` has not: enough to tell their language."""
+    """The runs of words that `sentence` has and `source` has not, those that are long enough to tell their language."""
     known = set(re.findall(r"[^\W\d_]+", fold(source)))
     for is_known, run in groupby(re.findall(r"[^\W\d_]+", fold(sentence)), key=known.__contains__):
         words = list(run)
-        if not is_known and len(words) >= _FEWEST:
+        if not is_known and len(words) >= _RUN:
             yield " ".join(words)
 
 

