@@ -1,12 +1,12 @@
 """Whether a sentence that a model wrote says nothing but what the statements it cites say. Values in, a fault or none out; asks no model.
 
-A sentence passes only if every one of these finds nothing: its form (no links, Markdown, foreign signs), its language, its figures with what they count,
-its names, the words that turn a meaning round (not, must, may, only, at most, …), what stands beside what; and if the checker, which reads it after its
-statements, is sure enough that it says nothing else. It is stricter than a reader: a faithful sentence lost is shown in the statement's own words, an
-unfaithful one shown breaks a promise.
+A sentence passes only if the rules find nothing wrong with its form (no links, Markdown, foreign signs), its language, its years, its figures with what they
+count and its names; and if the tagger, which reads it after its statements, is sure enough that it says nothing else. It must be surer where a rule doubts
+the sentence: where the words that turn a meaning round (not, must, may, only, at most, …) or what stands beside what are others than in the statements, as
+they are in "no later than" for "by". It is stricter than a reader: a faithful sentence lost is shown in the statement's own words, an unfaithful one shown
+breaks a promise.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -15,15 +15,17 @@ from itertools import combinations, groupby, product
 from math import exp
 from os.path import commonprefix
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import yaml
+from pydantic import BaseModel, ConfigDict
 
 from assistant.language import detect
 from corpus import Language, Library
 from corpus.figures import figures
 from index.lexicon import fold, function_words, stems
-from index.tagger import checker
+from index.tagger import shipped
 
 FILE = Path(__file__).parent / "grounding.yaml"
 FITTED = Path(__file__).parent / "grounding.json"
@@ -44,16 +46,36 @@ _ELIDED = re.compile(r"^(?:l|d|qu|s|n)'")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’&][^\W\d_]+)*\d*")
 
 
+class Asked(BaseModel):
+    """The log odds asked of the tagger; fitted by `python -m evals grounding --fit`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    limit: float
+    """Of a sentence that no rule doubts."""
+    doubts: dict[str, float]
+    """How much more for each kind of doubt; for a kind that is not here as much as for the gravest."""
+
+    @classmethod
+    @cache
+    def fitted(cls) -> Self:
+        return cls.model_validate_json(FITTED.read_text(encoding="utf-8"))
+
+    def of(self, doubts: Sequence[str]) -> float:
+        """What is asked of a sentence with these doubts."""
+        gravest = max(self.doubts.values(), default=0.0)
+        return self.limit + sum(self.doubts.get(kind, gravest) for kind in {kind_of(doubt) for doubt in doubts})
+
+
 class Grounding:
     """Checks sentences; `library` has the names that stand for one another.
 
-    `faithful` gives the log odds that a sentence says nothing else than its statements, by default the checker's; below `limit` they are too low
-    (fitted by `python -m evals grounding --fit`).
+    `faithful` gives the log odds that a sentence says nothing else than its statements, by default the tagger's.
     """
 
-    def __init__(self, library: Library, faithful: Callable[[str, Sequence[str]], float] | None = None, limit: float | None = None) -> None:
-        self.odds = faithful or (lambda sentence, statements: checker().faithful(sentence, statements))
-        self.limit = json.loads(FITTED.read_text(encoding="utf-8"))["limit"] if limit is None else limit
+    def __init__(self, library: Library, faithful: Callable[[str, Sequence[str]], float] | None = None, asked: "Asked | None" = None) -> None:
+        self.odds = faithful or (lambda sentence, statements: shipped().faithful(sentence, statements))
+        self.asked = asked or Asked.fitted()
         glossary = library.glossary
         self.subjects = {term.id for term in glossary if term.subject}
         self._ids = {fold(name): term.id for term in glossary for name in term.names()}
@@ -65,8 +87,11 @@ class Grounding:
         if (fault := next(self.broken(sentence, language, statements), None)) is not None:
             return fault
         if any(_spoken(sentence) == _spoken(statement) for statement in statements):
-            return None  # the checker was taught on rewordings alone: a copy is nothing that it knows
-        return "it seems to say something else" if self.odds(sentence, statements) < self.limit else None
+            return None  # the tagger was taught on rewordings alone: a copy is nothing that it knows
+        doubts = list(self.doubts(sentence, language, statements))
+        if self.odds(sentence, statements) >= self.asked.of(doubts):
+            return None
+        return doubts[0] if doubts else "it seems to say something else"
 
     def broken(self, sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
         """The rules that a sentence breaks, each in words."""
@@ -90,14 +115,18 @@ class Grounding:
         ]
         if strange := [word for word in names if not any(_same_group(_ELIDED.sub("", fold(word)), other, language) for other in spoken)]:
             yield f"a name of its own: {', '.join(strange)}"
-        given, said = _content(source, language), _words(sentence, language)
-        if sum(any(_akin(word, other, language) for other in said) for word in given) < KEPT * len(given):
-            yield "it leaves out most of the statement"
         if dropped := set(_YEAR.findall(source)) - set(_YEAR.findall(sentence)):
             yield f"without the year {', '.join(sorted(dropped))}"
         said, given = _labelled(sentence, language), _labelled(source, language)
         if strange := [f"{label} {number}" for label in said.keys() & given.keys() for number in said[label] - given[label]]:
             yield f"another number: {', '.join(sorted(strange))}"
+        yield from _reversed(sentence, language, statements)
+
+    def doubts(self, sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
+        """What may be wrong with a sentence that breaks no rule, each in words."""
+        given, said = _content("\n".join(statements), language), _words(sentence, language)
+        if sum(any(_akin(word, other, language) for other in said) for word in given) < KEPT * len(given):
+            yield "it leaves out most of the statement"
         if _exchanged(sentence, language, statements) or any(self._crossed(sentence, language, statement) for statement in statements):
             yield "another order"
         yield from _turned(sentence, language, statements)
@@ -151,6 +180,11 @@ class Grounding:
         return {self._ids[fold(match[0])] for match in self._names.finditer(text)}
 
 
+def kind_of(doubt: str) -> str:
+    """A doubt without the words that it is about."""
+    return doubt.partition(":")[0]
+
+
 def _content(text: str, language: Language) -> list[str]:
     """The words of `text` that carry meaning, once each, without numbers and without the words that turn it."""
     text = " ".join(fold(text).split())
@@ -197,12 +231,20 @@ def _turned(sentence: str, language: Language, statements: Sequence[str]) -> Ite
             yield f"{kind!r} added: {', '.join(sorted(own))}"
         elif _is_dropped(of, said[kind], ground[kind]) and not (of.get("clause") and _keeps_clauses(kind, sentence, language, statements)):
             yield f"{kind!r} dropped"
-    if len(given) == 1 and len(said["not"]) != len(ground["not"]):
-        yield "'not' another number of times"
-    if len(said["must"]) < len(ground["must"]) and len(said["may"]) > len(ground["may"]):
-        yield "'may' for 'must'"
+    if len(given) == 1 and len(said["not"]) < len(ground["not"]):
+        yield "'not' fewer times"
     if ground["all"] and said["some"] and not said["all"] and not ground["some"]:
         yield "'some' for 'all'"
+
+
+def _reversed(sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
+    """Whether the sentence denies more than the statements do, or allows what they demand."""
+    said, *given = (turning(text, language) for text in (sentence, *statements))
+    ground = {kind: sum(len(one[kind]) for one in given) for kind in said}
+    if len(said["not"]) > ground["not"]:
+        yield f"'not' added: {', '.join(said['not'])}"
+    if len(said["must"]) < ground["must"] and len(said["may"]) > ground["may"]:
+        yield "'may' for 'must'"
 
 
 def _is_dropped(of: dict, said: Sequence[str], ground: Sequence[str]) -> bool:

@@ -39,7 +39,7 @@ _RD, _RESEARCH = "rd-needed", ("one-procedure", "basic-research")
 _BUYERS_OWN = 3
 _DENIED = 6
 """Strength of a denial that takes back the words before it: more than any cue."""
-_SURE, _DOUBTED, _DENYING = 0.98, 0.02, 0.5
+_SURE, _DOUBTED, _DENYING = 0.85, 0.02, 0.9
 """Probability from which the transformer gives an answer alone; under which it doubts one that the patterns give, and of another one from which it denies it.
 
 The first is fitted on the dev ideas: fewer than 4 % of them get a wrong firm verdict (CONTRIBUTING.md).

@@ -159,9 +159,7 @@ class Assistant:
             hits = self._hits(read, as_of)
         return own if self._is_low(hits) else _Reading(read, hits, (say("notice_read_as", question.lang, question=asked),))
 
-    def _rewritten(
-        self, refused: Draft, hits: Sequence[Hit], around: Surroundings, as_of: date | None, until: float, timings: dict[str, float]
-    ) -> Draft:
+    def _rewritten(self, refused: Draft, hits: Sequence[Hit], around: Surroundings, as_of: date | None, until: float, timings: dict[str, float]) -> Draft:
         """The answer to a question that the chat model says in other words, where its first search came near an answer; else `refused`.
 
         Only what the first search found near counts: other words may confirm a statement, not bring another one.
@@ -221,7 +219,7 @@ def _parts(question: Question) -> Sequence[str]:
 def open_searcher(settings: Settings, calibration: Calibration | None = None) -> Searcher:
     """The searcher over the index that the settings name."""
     embedder = open_embedder(settings.embedder, settings.query_prompt, settings.passage_prompt)
-    return Searcher(open_store(Path(settings.store), settings.chroma_url), embedder, read_glossary(), calibration, shipped().answerable)
+    return Searcher(open_store(Path(settings.store), settings.chroma_url), embedder, read_glossary(), calibration, shipped())
 
 
 def _open_trace(settings: Settings) -> "Trace | None":

@@ -1,5 +1,6 @@
 """`python -m evals run | ablation | calibrate | bench | load`."""
 
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -132,8 +133,8 @@ def grounding(fit: Annotated[bool, typer.Option("--fit", help="Fit the check on 
     check = Grounding(library)
     pairs = read_lines(checking.Pair, checking.PAIRS)
     if fit:
-        check = Grounding(library, limit=round(checking.fit([pair for pair in pairs if pair.split == "dev"], check), 3))
-        FITTED.write_text(f'{{"limit": {check.limit}}}\n', encoding="utf-8")
+        check = Grounding(library, asked=checking.fit([pair for pair in pairs if pair.split == "dev"], check))
+        FITTED.write_text(json.dumps(check.asked.model_dump(), indent=2) + "\n", encoding="utf-8")
     print(f"{checking.pairs_table(checking.judge(pairs, check))}\n\n{checking.curve_table(pairs, check)}\n")
     attempts = read_lines(checking.Attempt, checking.ATTEMPTS)
     shown = tqdm(attempts, desc="attempts", disable=None, leave=False)

@@ -179,7 +179,7 @@ def over(ground: Ground, library: Library) -> Iterator[Remembered]:
     with TemporaryDirectory() as folder:
         store = EmbeddedStore(Path(folder))
         build(library, ground.embedder, store, ground.searcher.calibration)
-        yield Remembered(Searcher(store, ground.embedder, library.glossary, answerable=ground.searcher.answerable))
+        yield Remembered(Searcher(store, ground.embedder, library.glossary, reader=ground.searcher.reader))
 
 
 @contextmanager
@@ -234,6 +234,7 @@ PARTS: dict[str, Without] = {
     "known words": signals("known"),
     "near misses": signals("missed"),
     "wording of the question": signals("answerable"),
+    "statements read with the question": signals("reply"),
     "all word search": replacing((Lexicon, "search", _always([])), of="search"),
     "the library's questions": _without_questions,
     "glossary": _without_glossary,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import inf, isfinite
+from math import floor, inf, isfinite
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant import Answer, Assistant
 from assistant.answer import Draft, Sentence
 from assistant.chat import Chat
-from assistant.grounding import Grounding
+from assistant.grounding import Asked, Grounding, kind_of
 from assistant.reword import TASK, Reworder
 from corpus import LANGUAGES, Language, Library, Statement
 from evals.metrics import Rate
@@ -26,6 +26,7 @@ from index import Hit, Searcher
 _CAUGHT = 0.99
 """Share of the unfaithful dev pairs that the check must catch."""
 
+_LOOSE = 3.0
 _STEPS = 10
 PAIRS = Path(__file__).parent / "faithful.jsonl"
 ATTEMPTS = Path(__file__).parent / "redteam.jsonl"
@@ -100,7 +101,7 @@ def figures(judged: Sequence[Judged]) -> Figures:
 
 @dataclass(frozen=True)
 class Choice:
-    """A limit of the log odds that a sentence is faithful, and what it costs."""
+    """A limit of the log odds that a sentence is faithful, those of a doubted one being counted lower, and what it costs."""
 
     limit: float
     caught: Rate
@@ -109,29 +110,55 @@ class Choice:
 
 def curve(pairs: Sequence[Pair], check: Grounding) -> list[Choice]:
     """What each limit costs on `pairs`, the strictest first; the last leaves all to the rules."""
-    odds = {pair.id: _odds(pair, check) for pair in pairs}
-    limits = sorted({value for value in odds.values() if isfinite(value)} or {0.0}, reverse=True)
+    return _choices([_told(pair, check) for pair in pairs], check.asked)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the rules and the tagger say of a pair's sentence."""
+
+    faithful: bool
+    doubts: tuple[str, ...]
+    odds: float
+    """-inf where a rule is broken."""
+
+
+def _told(pair: Pair, check: Grounding) -> _Told:
+    text = pair.sentence, pair.lang, [pair.statement]
+    broken = next(check.broken(*text), None) is not None
+    return _Told(pair.faithful, tuple(check.doubts(*text)), -inf if broken else check.odds(pair.sentence, [pair.statement]))
+
+
+def _choices(told: Sequence[_Told], asked: Asked) -> list[Choice]:
+    counted = [(one.faithful, one.odds - asked.of(one.doubts) + asked.limit) for one in told]
+    limits = sorted({value for _, value in counted if isfinite(value)} or {0.0}, reverse=True)
     return [
         Choice(
             limit,
-            Rate.of([odds[pair.id] < limit for pair in pairs if not pair.faithful]),
-            Rate.of([odds[pair.id] < limit for pair in pairs if pair.faithful]),
+            Rate.of([value < limit for faithful, value in counted if not faithful]),
+            Rate.of([value < limit for faithful, value in counted if faithful]),
         )
         for limit in [*limits, limits[-1] - 1]
     ]
 
 
-def _odds(pair: Pair, check: Grounding) -> float:
-    """That a pair's sentence is faithful; -inf where a rule is broken."""
-    if next(check.broken(pair.sentence, pair.lang, [pair.statement]), None) is not None:
-        return -inf
-    return check.odds(pair.sentence, [pair.statement])
+def fit(pairs: Sequence[Pair], check: Grounding) -> Asked:
+    """What must be asked of the tagger on these pairs.
 
+    A logistic regression of whether a sentence that breaks no rule is faithful tells how many log odds each kind of doubt counts; the limit is then the
+    loosest with which as much is caught as must be, and the strictest where none is strict enough.
+    """
+    from sklearn.linear_model import LogisticRegression
 
-def fit(pairs: Sequence[Pair], check: Grounding) -> float:
-    """The loosest limit with which rules and checker catch as much as they must; the strictest where none does."""
-    choices = curve(pairs, check)
-    return next((choice.limit for choice in reversed(choices) if choice.caught.value >= _CAUGHT), choices[0].limit)
+    told = [_told(pair, check) for pair in pairs]
+    kept = [one for one in told if isfinite(one.odds)]
+    kinds = sorted({kind_of(doubt) for one in kept for doubt in one.doubts})
+    signs = [[one.odds, *(kind in map(kind_of, one.doubts) for kind in kinds)] for one in kept]
+    of_odds, *of_doubts = LogisticRegression(C=_LOOSE, max_iter=1000).fit(signs, [one.faithful for one in kept]).coef_[0]
+    doubts = {kind: round(max(0.0, -float(weight / of_odds)), 2) for kind, weight in zip(kinds, of_doubts, strict=True)}
+    choices = _choices(told, Asked(limit=0.0, doubts=doubts))
+    limit = next((choice.limit for choice in reversed(choices) if choice.caught.value >= _CAUGHT), choices[0].limit)
+    return Asked(limit=floor(limit * 1000) / 1000, doubts=doubts)
 
 
 @dataclass(frozen=True)

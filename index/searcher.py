@@ -2,10 +2,11 @@
 
 import heapq
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import Lock
+from typing import Protocol
 
 from corpus import Document, Language, Statement, Term
 from index.builder import lexicon_of
@@ -20,6 +21,8 @@ _NEAREST = 80
 """Entries asked of Chroma per language; a statement has about twelve, so this reaches half a dozen statements at least, and mostly dozens."""
 _BY_WORDS = 30
 """Statements taken over from the word search."""
+_READ = 3
+"""Statements that are read with the question; in nearly all cases the right one is among them."""
 _VOTERS = 15
 _SHARPNESS = 12.0
 
@@ -37,7 +40,8 @@ class Hit:
     score: float
     """Estimated probability, 0 to 1, that the statement answers the question."""
     signals: dict[str, float] = field(compare=False)
-    """What the score was made of (see `Candidate.signals`), known: the highest coverage of all candidates, missed (see `missed`) and answerable.
+    """What the score was made of (see `Candidate.signals`), reply: the log odds that the statement answers the question, as the reader reads them together;
+    known: the highest coverage of all candidates, missed (see `missed`) and answerable.
 
     The last three are the same for all hits of a question (the last two 0 for an organisation's own documents): they do not rank, they tell whether the
     library speaks of what is asked at all.
@@ -87,6 +91,16 @@ def missed(questions: Sequence[tuple[bool, float]]) -> float:
     return sum(weight for near_miss, weight in weights if near_miss) / total if total else 0.0
 
 
+class Reader(Protocol):
+    """Reads what a search compares (see `Tagger`)."""
+
+    def answerable(self, question: str) -> float:
+        """The log odds that a question is worded like those the library answers."""
+
+    def replies(self, question: str, statement: str) -> float:
+        """The log odds that a statement answers a question."""
+
+
 class Searcher:
     """Searches the current generation of a store, and follows when a build moves on to the next.
 
@@ -99,14 +113,14 @@ class Searcher:
         embedder: Embedder,
         glossary: Sequence[Term] = (),
         calibration: Calibration | None = None,
-        answerable: Callable[[str], float] = lambda question: 0.0,
+        reader: Reader | None = None,
     ) -> None:
-        """`answerable` gives the log odds that a question is worded like those the library answers (`Tagger.answerable`); 0 says nothing."""
+        """Without a `reader` only vectors and words are compared."""
         self._store = store
         self._embedder = embedder
         self._names = [TermNames(term) for term in glossary]
         self._calibration = calibration
-        self.answerable = answerable
+        self.reader = reader
         self._lock = Lock()
         self._index = self._open()
 
@@ -156,11 +170,11 @@ class Searcher:
                     candidate.bm25, candidate.coverage = match.bm25, match.coverage
         calibration = self.calibration
         known = max((candidate.coverage for candidate in candidates.values()), default=0.0)
-        of_all = {"known": known, "missed": missed(questions), "answerable": self.answerable(text)}
+        of_all = {"known": known, "missed": missed(questions), "answerable": self.reader.answerable(text) if self.reader else 0.0, "reply": 0.0}
         signals = {reference: candidate.signals(language, floors) | of_all for reference, candidate in candidates.items()}
         scored = [(calibration.score(signals[reference]), candidate, signals[reference]) for reference, candidate in candidates.items()]
         scored.sort(key=lambda item: (-item[0], item[1].reference))
-        return self._hits(index.generation, scored[:limit], language)
+        return self._read(self._hits(index.generation, scored[:limit], language), text, language)
 
     def look_up(self, references: Sequence[str]) -> dict[str, Hit]:
         """The statements with these references, as far as they are in the index, with score 0."""
@@ -187,7 +201,19 @@ class Searcher:
 
     def _of_own(self, hit: Hit) -> Hit:
         """A hit of an organisation's own document without what known questions say: nobody wrote down what people ask of it, so they speak of the others."""
-        signals = hit.signals | dict.fromkeys(("missed", "answerable"), 0.0)
+        return self._with(hit, dict.fromkeys(("missed", "answerable"), 0.0))
+
+    def _read(self, hits: list[Hit], question: str, language: Language) -> list[Hit]:
+        """The hits in their order once the first `_READ` were read with the question; each of the others counts like the least of these."""
+        if self.reader is None or not hits:
+            return hits
+        replies = [self.reader.replies(question, hit.statement.text(hit.statement.shown_in(language)) or "") for hit in hits[:_READ]]
+        replies += [min(replies)] * (len(hits) - len(replies))
+        return sorted((self._with(hit, {"reply": reply}) for hit, reply in zip(hits, replies, strict=True)), key=lambda hit: -hit.score)
+
+    def _with(self, hit: Hit, signals: dict[str, float]) -> Hit:
+        """A hit with some signals of another value, and the score that this makes."""
+        signals = hit.signals | signals
         return replace(hit, score=self.calibration.score(signals), signals=signals)
 
     def _other_names(self, text: str, language: Language) -> list[str]:

@@ -1,9 +1,8 @@
 """Tells what each sentence of a text says, by labels that a transformer was taught: the probability of each label for each sentence, read in its context.
 
-Two ship. The tagger reads ideas, and tells of a question whether it is worded like those that the library answers, or like those that sound the same and
-that it does not (it looks at no statement: that the library speaks of the subject and yet does not say *why*, *by whom* or *what then* shows in the
-wording). The checker tells of a sentence that rewords a statement, read after it, whether it says no more and nothing else; it is larger, and only a chat
-model needs it.
+One model ships, and reads four things. Ideas. A question alone: whether it is worded like those that the library answers, or like those that sound the same
+and that it does not (that the library speaks of the subject and yet does not say *why*, *by whom* or *what then* shows in the wording). A question after a
+statement: whether the statement answers it. A sentence that rewords a statement, after it: whether it says no more and nothing else.
 """
 
 import json
@@ -16,35 +15,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus import SettingsError
-from index.embedder import TRANSFORMER_MODEL, open_session
+from index.embedder import open_session
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 MODEL = Path(__file__).parent / "model-tagger"
 """The tagger that ships (see its README.md)."""
-CHECKER = Path(__file__).parent / "model-checker"
-"""The checker that ships (see its README.md)."""
 QUESTION, ANSWERED, UNANSWERED = "question", "answered", "unanswered"
 """What the tagger says of a question: whether it is worded like those that the library answers."""
+REPLY, GIVEN, LACKING = "reply", "given", "lacking"
+"""What the tagger says of a question that follows a statement: whether the statement answers it."""
 REWORDING, FAITHFUL, UNFAITHFUL = "rewording", "faithful", "unfaithful"
 """What the tagger says of a sentence that follows a statement: whether it is a faithful rewording of it."""
-APART = (QUESTION, REWORDING)
+APART = (QUESTION, REPLY, REWORDING)
 """Keys of sentences of which nothing else is asked."""
 FIRST, LAST = "<s>", "</s>"
-"""The word pieces before a text and after each of its sentences, as the checker was taught."""
-_FIRST, _LAST = "[CLS]", "[SEP]"
-"""The word pieces before and after a text, with none between its sentences, as the tagger was taught."""
+"""The word pieces before a text and after each of its sentences."""
 _MOST_ODDS = 8.0
 """Log odds beyond this say no more."""
-_MOST = {False: (250, 90), True: (400, 180)}
-"""Word pieces that are read together, and of one sentence, by the tagger and by the checker: a longer text is read in stretches of whole sentences."""
+_MOST, _MOST_OF_SENTENCE = 400, 180
+"""Word pieces that are read together, and of one sentence: a longer text is read in stretches of whole sentences."""
 
 
 class Tagger:
-    """A tagger as `python -m index.train tagger` writes it, run by onnxruntime: some 10 ms a sentence. May be used from several threads.
+    """A tagger as `python -m index.train tagger` writes it, run by onnxruntime: some 20 ms a sentence. May be used from several threads.
 
-    Raises SettingsError for a folder whose files are damaged. One without a tokenizer of its own reads word pieces as the transformer that ships does.
+    Raises SettingsError for a folder whose files are damaged.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -53,8 +50,7 @@ class Tagger:
         self._session, _ = open_session(folder / "model.onnx")
         try:
             self.labels: tuple[tuple[str, str], ...] = tuple((key, value) for key, value in json.loads((folder / "labels.json").read_text(encoding="utf-8")))
-            pieces = folder / "tokenizer.json"
-            description = (pieces if pieces.exists() else TRANSFORMER_MODEL / "tokenizer.json").read_text(encoding="utf-8")
+            description = (folder / "tokenizer.json").read_text(encoding="utf-8")
             json.loads(description)  # tokenizers has no class of its own for the error of a file that is cut off
             self._tokenizer = Tokenizer.from_str(description)
         except (OSError, ValueError) as error:
@@ -74,6 +70,10 @@ class Tagger:
         """The log odds, -8 to 8, that a question of this wording is one the library answers."""
         return self._odds([question], (QUESTION, ANSWERED))
 
+    def replies(self, question: str, statement: str) -> float:
+        """The log odds, -8 to 8, that a statement answers a question."""
+        return self._odds([statement, question], (REPLY, GIVEN))
+
     def faithful(self, sentence: str, statements: Sequence[str]) -> float:
         """The log odds, -8 to 8, that a sentence says no more and nothing else than the statements."""
         return self._odds([*statements, sentence], (REWORDING, FAITHFUL))
@@ -90,32 +90,23 @@ def shipped() -> Tagger:
     return Tagger(MODEL)
 
 
-@cache
-def checker() -> Tagger:
-    """The checker that ships, opened once in a process. Raises SettingsError."""
-    return Tagger(CHECKER)
-
-
 def stretches(sentences: Sequence[str], tokenizer: "Tokenizer") -> Iterator[tuple[int, list[int], np.ndarray]]:
     """The text in stretches: the number of the first sentence, the word pieces, and which of them are of which sentence.
 
     The latter has shape (sentences of the stretch, pieces), float32, 1 where a piece is of the sentence; a sentence has one piece at least.
     """
-    between = [tokenizer.token_to_id(LAST)] if tokenizer.token_to_id(FIRST) is not None else []
-    first, last = (tokenizer.token_to_id(piece) for piece in ((FIRST, LAST) if between else (_FIRST, _LAST)))
-    most, most_of_sentence = _MOST[bool(between)]
-    read = [encoding.ids[:most_of_sentence] or [last] for encoding in tokenizer.encode_batch_fast(list(sentences), add_special_tokens=False)]
+    first, last = tokenizer.token_to_id(FIRST), tokenizer.token_to_id(LAST)
+    read = [encoding.ids[:_MOST_OF_SENTENCE] or [last] for encoding in tokenizer.encode_batch_fast(list(sentences), add_special_tokens=False)]
     start = 0
     while start < len(read):
         end, size = start, 0
-        while end < len(read) and (end == start or size + len(read[end]) <= most):
-            size += len(read[end]) + len(between)
+        while end < len(read) and (end == start or size + len(read[end]) <= _MOST):
+            size += len(read[end]) + 1
             end += 1
         pieces, spans = [first], []
         for of_sentence in read[start:end]:
             spans.append((len(pieces), len(pieces) + len(of_sentence)))
-            pieces += [*of_sentence, *between]
-        pieces += [] if between else [last]
+            pieces += [*of_sentence, last]
         parts = np.zeros((end - start, len(pieces)), dtype=np.float32)
         for row, (of, to) in enumerate(spans):
             parts[row, of:to] = 1

@@ -97,24 +97,26 @@ def library(
 @app.command()
 def tagger(
     pairs: Pairs,
-    out: Annotated[Path, typer.Option(help="Folder for the result, for instance index/model-checker.")],
+    out: Annotated[Path, typer.Option(help="Folder for the result, for instance index/model-tagger.")],
     ideas: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Labelled ideas, a JSONL file.")] = Path("assistant/idea_examples.jsonl"),
     seed: Seed = 0,
 ) -> None:
-    """Teach multilingual-e5-small what sentences say: how ideas are read, whether the library answers a question, whether a rewording is faithful."""
+    """Teach multilingual-e5-small what sentences say: how ideas are read, what answers a question, whether a rewording is faithful."""
+    from index.embedder import StaticEmbedder
     from index.train.data import read_pairs
     from index.train.e5 import E5
-    from index.train.questions import examples, read_asked
+    from index.train.questions import all_asked, examples, read_asked, replies
     from index.train.tagger import course_of, read_examples, read_rewordings, teach
 
     _check_writable(out)
     whole = read_library()
-    told, reworded, asked = read_examples(ideas), read_rewordings(), examples(whole, read_asked(whole))
-    taught = [text for example in (*told, *reworded, *asked) for text, _ in example.sentences]
+    asked = all_asked(whole, read_asked(whole))
+    told, reworded, alone, after = read_examples(ideas), read_rewordings(), examples(asked), replies(whole, asked, StaticEmbedder(), seed)
+    taught = [text for example in (*told, *reworded, *alone) for text, _ in example.sentences]
     carried = E5()
     kept = sorted({*carried.needed(taught, 1), *carried.needed((text for pair in read_pairs(pairs) for text in (pair.text, pair.english)), _LEAST)})
-    print(f"{len(told)} ideas, {len(reworded)} rewordings, {len(asked)} questions, {len(kept)} word pieces")
-    loss = teach(carried.bert(kept), carried.tokenizer(kept), course_of(told, reworded, asked), out, seed)
+    print(f"{len(told)} ideas, {len(reworded)} rewordings, {len(alone)} questions, {len(after)} after a statement, {len(kept)} word pieces")
+    loss = teach(carried.bert(kept), carried.tokenizer(kept), course_of(told, reworded, alone, after), out, seed)
     print(f"last loss {loss:.3f}: {out}")
 
 

@@ -1,18 +1,25 @@
-"""What the tagger learns of questions: which of them the library answers, by its own questions, its near misses and more of both."""
+"""What the tagger learns of questions: which of them the library answers, and which statement answers which; by the library's own questions, its near misses
+and more of both."""
 
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from corpus import InputError, Language, Library
-from index.tagger import ANSWERED, QUESTION, UNANSWERED
+from corpus import LANGUAGES, InputError, Language, Library
+from index.embedder import Embedder
+from index.tagger import ANSWERED, GIVEN, LACKING, QUESTION, REPLY, UNANSWERED
 from index.train.data import read_lines
 from index.train.tagger import Example
 
 ASKED = Path(__file__).parent / "asked.jsonl"
 """Questions beside those of the library, a JSON line each. They are not indexed: more near misses there changed nothing, and 9,000 of these lines are pairs
 of the same asker, one question answered and one not, which only together say something."""
+_NEAR, _ALSO_AFTER, _THOUGHT_UP = 5, 4, 0.3
+"""Statements that seem to answer; of how many answered questions one is read after another of them too; how often a near miss after the one it is made for."""
+_AT_A_TIME = 500
 
 
 class Asked(BaseModel):
@@ -36,10 +43,67 @@ def read_asked(library: Library, path: Path = ASKED) -> list[Asked]:
     return found
 
 
-def examples(library: Library, more: Sequence[Asked]) -> list[Example]:
+def all_asked(library: Library, more: Sequence[Asked]) -> list[Asked]:
+    """The questions and near misses of the library, and `more`."""
+    told = [
+        Asked(ref=reference, lang=language, text=question.text, answered=True)
+        for reference, (_, statement) in library.by_reference.items()
+        for language, questions in statement.questions.items()
+        for question in questions
+    ]
+    told += [
+        Asked(ref=reference, lang=language, text=text, answered=False)
+        for reference, (_, statement) in library.by_reference.items()
+        for language, texts in statement.near_misses.items()
+        for text in texts
+    ]
+    return [*told, *more]
+
+
+def examples(asked: Sequence[Asked]) -> list[Example]:
     """The questions, each a text of one sentence, as it is read when it is asked; what it says is whether the library answers it."""
-    statements = [statement for _, _, statement in library.statements()]
-    told = [(language, question.text, True) for statement in statements for language, questions in statement.questions.items() for question in questions]
-    told += [(language, text, False) for statement in statements for language, texts in statement.near_misses.items() for text in texts]
-    told += [(one.lang, one.text, one.answered) for one in more]
-    return [Example(lang=language, sentences=((text, {QUESTION: ANSWERED if answered else UNANSWERED}),)) for language, text, answered in told]
+    return [Example(lang=one.lang, sentences=((one.text, {QUESTION: ANSWERED if one.answered else UNANSWERED}),)) for one in asked]
+
+
+def replies(library: Library, asked: Sequence[Asked], embedder: Embedder, seed: int = 0) -> list[Example]:
+    """The questions, each after a statement, as they are read when it is found.
+
+    An answered one after the statement that answers it, and every `_ALSO_AFTER`th also after one that is near and does not; another one after the statement
+    that seems to answer it: mostly the nearest, sometimes the one that it was thought up for.
+    """
+    draw = random.Random(seed)
+    near = _nearest(library, asked, embedder)
+    made = []
+    for one, references in zip(asked, near, strict=True):
+        others = [reference for reference in references if reference != one.ref]
+        if one.answered and one.ref:
+            made.append((one, one.ref, GIVEN))
+            if draw.random() < 1 / _ALSO_AFTER:
+                made.append((one, draw.choice(others), LACKING))
+        elif not one.answered:
+            made.append((one, one.ref if one.ref and draw.random() < _THOUGHT_UP else references[0], LACKING))
+    return [Example(lang=one.lang, sentences=((_statement(library, reference, one.lang), {}), (one.text, {REPLY: what}))) for one, reference, what in made]
+
+
+def _nearest(library: Library, asked: Sequence[Asked], embedder: Embedder) -> list[list[str]]:
+    """For each question the references of the `_NEAR` statements whose text or questions are nearest, best first; the question itself is none of them."""
+    known = [one for one in all_asked(library, ()) if one.answered]
+    places = [(reference, lang) for reference in library.by_reference for lang in LANGUAGES]
+    known += [Asked(ref=reference, lang=lang, text=_statement(library, reference, lang), answered=True) for reference, lang in places]
+    known.sort(key=lambda one: one.ref)
+    begins = [number for number, one in enumerate(known) if not number or known[number - 1].ref != one.ref]
+    references = [known[number].ref for number in begins]
+    vectors, texts = embedder.embed_passages([one.text for one in known]), np.array([one.text for one in known])
+    found = []
+    for start in range(0, len(asked), _AT_A_TIME):
+        some = asked[start : start + _AT_A_TIME]
+        cosines = embedder.embed_queries([one.text for one in some]) @ vectors.T
+        cosines[np.array([one.text for one in some])[:, None] == texts] = -1
+        best = np.maximum.reduceat(cosines, begins, axis=1)
+        found += [[references[number] for number in row] for row in np.argsort(-best, axis=1)[:, :_NEAR]]
+    return found
+
+
+def _statement(library: Library, reference: str, language: Language) -> str:
+    _, statement = library.by_reference[reference]
+    return statement.text(statement.shown_in(language))

@@ -1,7 +1,7 @@
 """Teaches multilingual-e5-small to tell what sentences say: labelled sentences, read in the context of their text.
 
 The vectors of word pieces and the two lowest layers stay as they are; all else is trained, by the sum of the binary cross-entropies of the labels: of a
-question only whether the library answers it, of a rewording only whether it is faithful, of other sentences all else.
+question only whether the library answers it, or, after a statement, whether that does, of a rewording only whether it is faithful, of other sentences all else.
 """
 
 import random
@@ -145,9 +145,9 @@ def train(net: Net, course: Course, labels: Sequence[Label], tokenizer: Tokenize
     return float(np.mean(losses[-100:]))
 
 
-def course_of(ideas: Sequence[Example], rewordings: Sequence[Example], questions: Sequence[Example]) -> Course:
-    """First ideas and rewordings, which are long and hard, then all; the questions are many and short, and come in the second stage alone."""
-    return [[(ideas, 3), (rewordings, 2)], [(ideas, 1), (rewordings, 1), (questions, 1)]]
+def course_of(ideas: Sequence[Example], rewordings: Sequence[Example], questions: Sequence[Example], replies: Sequence[Example]) -> Course:
+    """First ideas and rewordings, which are long and hard, then questions too, then statements with questions; each stage keeps what was learned before."""
+    return [[(ideas, 3), (rewordings, 2)], [(ideas, 1), (rewordings, 1), (questions, 1)], [(ideas, 2), (rewordings, 1), (replies, 1)]]
 
 
 def teach(bert: torch.nn.Module, tokenizer: Tokenizer, course: Course, folder: Path, seed: int = 0) -> float:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.grounding import Grounding
-from corpus import Library
+from assistant.grounding import Asked, Grounding
+from corpus import Language, Library
 
 STATEMENT = {
     "nl": "Een gemeente moet haar aanvraag voor 14 juni 2019 indienen bij VLAIO; zij krijgt hoogstens 25.000 euro, maar niet voor personeel.",
@@ -16,8 +16,13 @@ STATEMENT = {
 
 @pytest.fixture
 def check(library: Library) -> Grounding:
-    """The rules alone."""
-    return Grounding(library, lambda sentence, statements: 8.0)
+    """The rules alone, each doubt enough for a fault."""
+    return Grounding(library, lambda sentence, statements: 8.0, Asked(limit=8.0, doubts={"any": 0.1}))
+
+
+def found(check: Grounding, sentence: str, language: Language, statements: Sequence[str]) -> list[str]:
+    """All that the rules find."""
+    return [*check.broken(sentence, language, statements), *check.doubts(sentence, language, statements)]
 
 
 @pytest.mark.parametrize("language", STATEMENT)
@@ -94,13 +99,13 @@ def test_what_no_rule_sees_the_tagger_finds(library, old, new):
 @pytest.mark.parametrize("language", STATEMENT)
 def test_another_language_is_a_fault(check, language):
     for other in STATEMENT.keys() - {language}:
-        assert "another language" in list(check.broken(STATEMENT[other], language, [STATEMENT[language]]))
+        assert "another language" in found(check, STATEMENT[other], language, [STATEMENT[language]])
 
 
 @pytest.mark.parametrize("denial", ["Het is niet zo dat", "Il n'est pas vrai que"])
 def test_a_denial_in_another_language_is_a_fault(check, denial):
-    found = list(check.broken(f"{denial} a municipality buys a lamp.", "en", ["A municipality buys a lamp."]))
-    assert any(fault.startswith("words of another language") for fault in found)
+    faults = found(check, f"{denial} a municipality buys a lamp.", "en", ["A municipality buys a lamp."])
+    assert any(fault.startswith("words of another language") for fault in faults)
 
 
 def test_a_copy_of_a_statement_needs_no_checker(library):
@@ -112,14 +117,14 @@ def test_a_copy_of_a_statement_needs_no_checker(library):
 
 def test_two_parts_that_changed_places_are_a_fault_but_not_a_passive_nor_a_part_that_moved(check):
     statement = "De stad koopt het prototype van de leverancier in 2019."
-    assert list(check.broken("De leverancier koopt het prototype van de stad in 2019.", "nl", [statement])) == ["another order"]
-    assert list(check.broken("In 2019 koopt de stad het prototype van de leverancier.", "nl", [statement])) == []
-    assert list(check.broken("Het prototype wordt door de stad van de leverancier gekocht in 2019.", "nl", [statement])) == []
+    assert found(check, "De leverancier koopt het prototype van de stad in 2019.", "nl", [statement]) == ["another order"]
+    assert found(check, "In 2019 koopt de stad het prototype van de leverancier.", "nl", [statement]) == []
+    assert found(check, "Het prototype wordt door de stad van de leverancier gekocht in 2019.", "nl", [statement]) == []
 
 
 def test_numbers_that_changed_places_are_a_fault(check):
     statement = "Er waren 587 stemmen voor, 12 tegen en 6 onthoudingen."
-    assert list(check.broken("Er waren 587 stemmen voor, 6 tegen en 12 onthoudingen.", "nl", [statement])) == ["another order"]
+    assert found(check, "Er waren 587 stemmen voor, 6 tegen en 12 onthoudingen.", "nl", [statement]) == ["another order"]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +148,7 @@ def test_numbers_that_changed_places_are_a_fault(check):
     ],
 )
 def test_what_turns_a_meaning_round_is_named(check, language, statement, sentence, fault):
-    assert fault in list(check.broken(sentence, language, [statement]))
+    assert fault in found(check, sentence, language, [statement])
 
 
 @pytest.mark.parametrize(
@@ -155,12 +160,12 @@ def test_what_turns_a_meaning_round_is_named(check, language, statement, sentenc
     ],
 )
 def test_other_words_for_the_same_are_no_fault(check, language, statement, sentence):
-    assert list(check.broken(sentence, language, [statement])) == []
+    assert found(check, sentence, language, [statement]) == []
 
 
 def test_a_condition_that_is_left_out_is_a_fault(check):
     statement = "Universities may tender if they are able to sell results."
-    assert "'if' dropped" in list(check.broken("Universities may tender.", "en", [statement]))
+    assert "'if' dropped" in found(check, "Universities may tender.", "en", [statement])
 
 
 def test_a_sentence_that_the_tagger_is_not_sure_enough_of_is_a_fault(library):
@@ -171,15 +176,40 @@ def test_a_sentence_that_the_tagger_is_not_sure_enough_of_is_a_fault(library):
         return 1.5
 
     sentence, statements = "In 2016 begon PIO.", ["PIO begon in 2016.", "PIO stopte in 2023."]
-    assert Grounding(library, odds, limit=1.0).fault(sentence, "nl", statements[:1]) is None
-    assert Grounding(library, odds, limit=2.0).fault(sentence, "nl", statements[:1]) == "it seems to say something else"
+    assert Grounding(library, odds, Asked(limit=1.0, doubts={})).fault(sentence, "nl", statements[:1]) is None
+    assert Grounding(library, odds, Asked(limit=2.0, doubts={})).fault(sentence, "nl", statements[:1]) == "it seems to say something else"
     assert asked == [(sentence, statements[:1])] * 2
+
+
+def test_of_a_sentence_that_a_rule_doubts_the_tagger_must_be_surer(library):
+    def fault(odds: float) -> str | None:
+        check = Grounding(library, lambda sentence, statements: odds, Asked(limit=1.0, doubts={"'only' added": 2.0}))
+        return check.fault("Een bedrijf mag enkel meedoen met een voorstel.", "nl", ["Een bedrijf mag meedoen met een voorstel."])
+
+    assert fault(3.5) is None
+    assert fault(2.5) == "'only' added"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("language", "change"), [(language, change) for language, changes in CHANGES.items() for change in changes])
+def test_what_the_rules_find_is_a_fault_for_the_tagger_that_ships_too(library, language, change):
+    old, new = CHANGES[language][change]
+    assert Grounding(library).fault(STATEMENT[language].replace(old, new), language, [STATEMENT[language]]) is not None
+
+
+def test_each_doubt_asks_for_more_and_an_unknown_one_for_as_much_as_the_gravest():
+    asked = Asked(limit=1.0, doubts={"'not' added": 2.0, "'all' added": 0.5})
+    assert asked.of([]) == 1.0
+    assert asked.of(["'all' added: alle", "'all' added"]) == 1.5
+    assert asked.of(["'all' added", "'not' added"]) == 3.5
+    assert asked.of(["another order"]) == 3.0
+    assert max(Asked.fitted().doubts.values()) > 0
 
 
 def test_a_sentence_may_rest_on_two_statements_together(check):
     statements = ["PIO begon in 2016.", "PIO stopte in 2023."]
-    assert list(check.broken("PIO begon in 2016 en stopte in 2023.", "nl", statements)) == []
-    assert list(check.broken("PIO begon in 2016 en stopte in 2022.", "nl", statements)) != []
+    assert found(check, "PIO begon in 2016 en stopte in 2023.", "nl", statements) == []
+    assert found(check, "PIO begon in 2016 en stopte in 2022.", "nl", statements) != []
 
 
 def test_no_sentence_rests_on_nothing(check):

@@ -24,6 +24,7 @@ PROBES = {
     "known words": (BUDGET,),
     "near misses": (BUDGET,),
     "wording of the question": (BUDGET,),
+    "statements read with the question": (BUDGET,),
     "all word search": (BUDGET,),
     "the library's questions": (BUDGET,),
     "glossary": ("Wat is het budget van PIO?",),
@@ -38,12 +39,22 @@ PROBES = {
 """For each part a question, after its turns, that it makes a difference to in the small library."""
 
 
+class Reading:
+    """Reads every question and statement alike."""
+
+    def answerable(self, question: str) -> float:
+        return 2.0
+
+    def replies(self, question: str, statement: str) -> float:
+        return -1.0
+
+
 @pytest.fixture
 def ground(library, embedder, store) -> Ground:
     """With scores so near each other that everything found may be shown."""
-    weights = dict.fromkeys(("dense", "dense_other", "bm25", "known", "missed", "answerable"), 0.1)
+    weights = dict.fromkeys(("dense", "dense_other", "bm25", "known", "missed", "answerable", "reply"), 0.1)
     build(library, embedder, store, Calibration(embedder="fake", weights=weights, intercept=2.0, threshold=0.5))
-    return Ground(library, embedder, Searcher(store, embedder, library.glossary, answerable=lambda question: 2.0))
+    return Ground(library, embedder, Searcher(store, embedder, library.glossary, reader=Reading()))
 
 
 def outcome(ground, without, make_case, question, *turns):
@@ -76,7 +87,16 @@ def test_what_was_left_out_is_back_afterwards(part, ground, make_case):
     assert outcome(ground, PARTS["nothing"], make_case, question, *turns) == before
 
 
-@pytest.mark.parametrize(("part", "signal"), [("BM25", "bm25"), ("known words", "known"), ("near misses", "missed"), ("wording of the question", "answerable")])
+@pytest.mark.parametrize(
+    ("part", "signal"),
+    [
+        ("BM25", "bm25"),
+        ("known words", "known"),
+        ("near misses", "missed"),
+        ("wording of the question", "answerable"),
+        ("statements read with the question", "reply"),
+    ],
+)
 def test_a_signal_that_is_left_out_is_nought_and_the_others_stay(part, signal, ground):
     with PARTS[part](ground) as trial:
         without = {hit.reference: hit.signals for hit in trial.search(BUDGET, "nl")}

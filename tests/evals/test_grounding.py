@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from assistant.grounding import Grounding
+from assistant.grounding import Asked, Grounding
 from corpus import InputError
 from evals import grounding
 from evals.grounding import Attempt, Judged, Pair, attack, attempts_table, curve, curve_table, figures, fit, judge, pairs_table
@@ -46,13 +46,24 @@ def told_apart() -> list[Pair]:
 @pytest.fixture
 def check(told_apart, library) -> Grounding:
     odds = dict(zip((one.sentence for one in told_apart), (5.0, 3.0, 1.0, 2.0), strict=True))
-    return Grounding(library, lambda sentence, statements: odds[sentence], limit=0.0)
+    return Grounding(library, lambda sentence, statements: odds[sentence], Asked(limit=0.0, doubts={}))
 
 
 def test_the_limit_is_the_loosest_that_catches_what_must_be_caught(told_apart, check, library):
-    assert fit(told_apart, check) == 3.0
-    fitted = Grounding(library, check.odds, fit(told_apart, check))
-    assert [one.right for one in judge(told_apart, fitted)] == [True, True, False, True]
+    fitted = fit(told_apart, check)
+    assert fitted == Asked(limit=3.0, doubts={})
+    assert [one.right for one in judge(told_apart, Grounding(library, check.odds, fitted))] == [True, True, False, True]
+
+
+def test_a_doubt_counts_as_much_as_it_tells(library):
+    """Of sentences of which the tagger is equally sure those that a rule doubts are unfaithful more often."""
+    def doubts(faithful_if_doubted: int) -> dict[str, float]:
+        told = [pair(number % 4 > 0, f"PIO begon heel erg {'z' * number} in 2016.", id=str(number)) for number in range(40)]
+        told += [pair(number % 4 < faithful_if_doubted, f"PIO begon enkel {'z' * number} in 2016.", id=f"d{number}") for number in range(40)]
+        odds = {one.sentence: 2.0 * one.faithful + number % 3 for number, one in enumerate(told)}
+        return fit(told, Grounding(library, lambda sentence, statements: odds[sentence], Asked(limit=0, doubts={}))).doubts
+
+    assert doubts(1)["'only' added"] > 0 == doubts(4)["'only' added"]
 
 
 def test_the_curve_goes_from_the_strictest_limit_to_what_the_rules_catch(told_apart, check):

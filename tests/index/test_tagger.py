@@ -8,16 +8,13 @@ import pytest
 from tokenizers import Tokenizer
 
 from corpus import SettingsError, read_library
-from index.embedder import TRANSFORMER_MODEL
-from index.tagger import CHECKER, FIRST, LAST, MODEL, Tagger, checker, sentences, shipped, stretches
+from index.tagger import FIRST, LAST, MODEL, Tagger, sentences, shipped, stretches
 
 
 @pytest.fixture(scope="module")
 def pieces() -> Tokenizer:
     """Those of the tagger."""
-    made = Tokenizer.from_file(str(TRANSFORMER_MODEL / "tokenizer.json"))
-    made.no_padding(), made.no_truncation()
-    return made
+    return Tokenizer.from_file(str(MODEL / "tokenizer.json"))
 
 
 @pytest.fixture(scope="module")
@@ -32,29 +29,22 @@ def test_a_text_is_cut_at_the_ends_of_sentences_and_lines():
     assert sentences(" \n ... ") == []
 
 
-def test_each_sentence_has_its_pieces_in_one_stretch(pieces):
+def test_each_sentence_has_its_pieces_in_one_stretch_and_its_end_is_marked(pieces):
     texts = ["De stad zoekt een drone.", "", "Die bestaat nog niet."]
     ((start, ids, parts),) = stretches(texts, pieces)
-    assert start == 0 and parts.shape == (3, len(ids)) and ids[0] == pieces.token_to_id("[CLS]") and ids[-1] == pieces.token_to_id("[SEP]")
-    assert parts.sum(axis=1).min() >= 1 and parts.sum(axis=0).max() == 1 and parts[:, 0].sum() == parts[:, -1].sum() == 0
-    assert pieces.decode([piece for piece, own in zip(ids, parts[2], strict=True) if own]) == "die bestaat nog niet."
-
-
-def test_for_the_checker_the_end_of_each_sentence_is_marked():
-    pieces = Tokenizer.from_file(str(CHECKER / "tokenizer.json"))
-    ((_, ids, parts),) = stretches(["De stad zoekt een drone.", "Die bestaat nog niet."], pieces)
     last = pieces.token_to_id(LAST)
-    assert ids[0] == pieces.token_to_id(FIRST) and ids[-1] == last and ids.count(last) == 2 and len(ids) == parts.shape[1]
+    assert start == 0 and parts.shape == (3, len(ids)) and ids[0] == pieces.token_to_id(FIRST) and ids[-1] == last
+    assert parts.sum(axis=1).min() >= 1 and parts.sum(axis=0).max() == 1 and parts[:, 0].sum() == parts[:, -1].sum() == 0
     read = ["".join(pieces.id_to_token(piece) for piece, own in zip(ids, row, strict=True) if own) for row in parts]
-    assert read == ["▁De▁stad▁zoekt▁een▁drone.", "▁Die▁bestaat▁nog▁niet."]
+    assert read == ["▁De▁stad▁zoekt▁een▁drone.", LAST, "▁Die▁bestaat▁nog▁niet."]
 
 
 def test_a_long_text_is_read_in_stretches_of_whole_sentences(pieces):
-    texts = ["De stad zoekt een drone die in het donker vist."] * 60 + ["drone " * 400]
+    texts = ["De stad zoekt een drone die in het donker vist."] * 90 + ["drone " * 400]
     cut = list(stretches(texts, pieces))
     assert [start for start, _, _ in cut] == list(np.cumsum([0, *(len(parts) for _, _, parts in cut[:-1])]))
-    assert sum(len(parts) for _, _, parts in cut) == 61 and len(cut) > 2
-    assert max(len(ids) for _, ids, _ in cut) <= 252
+    assert sum(len(parts) for _, _, parts in cut) == 91 and len(cut) > 2
+    assert max(len(ids) for _, ids, _ in cut) <= 500
 
 
 @pytest.mark.model
@@ -92,10 +82,23 @@ def test_any_text_has_odds(tagger, text):
 
 
 @pytest.mark.model
-def test_it_tells_a_faithful_rewording_from_one_that_says_something_else():
+def test_it_tells_the_statement_that_answers_from_one_that_only_seems_to(tagger):
+    """On what it was taught, as above."""
+    given, lacking = [], []
+    for _, _, statement in list(read_library().statements())[::25]:
+        for language in statement.languages:
+            asked = [question.text for question in statement.questions.get(language, ())][:2]
+            given += [tagger.replies(text, statement.text(language)) for text in asked]
+            lacking += [tagger.replies(text, statement.text(language)) for text in statement.near_misses.get(language, ())[:2]]
+    assert len(given) > 50 < len(lacking)
+    assert np.mean(np.array(given) > 0) > 0.8 < np.mean(np.array(lacking) < 0)
+
+
+@pytest.mark.model
+def test_it_tells_a_faithful_rewording_from_one_that_says_something_else(tagger):
     statement = "Een stad mag met haar leveranciers een gesprek voeren voordat zij een aanbesteding begint."
-    faithful = checker().faithful("Vooraleer een aanbesteding start, mag een stad met haar leveranciers praten.", [statement])
-    assert faithful > checker().faithful("Nadat een aanbesteding is gegund, mag een stad met haar leveranciers praten.", [statement])
+    faithful = tagger.faithful("Vooraleer een aanbesteding start, mag een stad met haar leveranciers praten.", [statement])
+    assert faithful > tagger.faithful("Nadat een aanbesteding is gegund, mag een stad met haar leveranciers praten.", [statement])
 
 
 @pytest.mark.model
@@ -104,9 +107,9 @@ def test_no_sentences_have_no_rows(tagger):
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("shipped", "name"), [(MODEL, "model.onnx"), (MODEL, "labels.json"), (CHECKER, "tokenizer.json")])
-def test_a_damaged_file_is_one_line_that_says_what_to_do(tmp_path, shipped, name):
-    folder = Path(shutil.copytree(shipped, tmp_path / "tagger"))
+@pytest.mark.parametrize("name", ["model.onnx", "labels.json", "tokenizer.json"])
+def test_a_damaged_file_is_one_line_that_says_what_to_do(tmp_path, name):
+    folder = Path(shutil.copytree(MODEL, tmp_path / "tagger"))
     (folder / name).write_bytes((folder / name).read_bytes()[:100])
     with pytest.raises(SettingsError, match="take it from the repository again") as error:
         Tagger(folder)

@@ -3,17 +3,41 @@ import json
 import pytest
 
 from corpus import InputError
-from index.tagger import ANSWERED, QUESTION, UNANSWERED
-from index.train.questions import Asked, examples, read_asked
+from index.tagger import ANSWERED, GIVEN, LACKING, QUESTION, REPLY, UNANSWERED
+from index.train import questions
+from index.train.questions import Asked, all_asked, examples, read_asked, replies
+
+MORE = [Asked(lang="nl", text="Wie stemde tegen?", answered=False), Asked(lang="nl", text="Waar staat PIO voor?", answered=True)]
 
 
 def test_the_librarys_questions_are_answered_and_near_misses_are_not(library):
-    more = [Asked(lang="nl", text="Wie stemde tegen?", answered=False), Asked(lang="nl", text="Waar staat PIO voor?", answered=True)]
-    told = {text: said[QUESTION] for example in examples(library, more) for text, said in example.sentences}
+    told = {text: said[QUESTION] for example in examples(all_asked(library, MORE)) for text, said in example.sentences}
     assert told["Hoeveel heeft het programma per project uitgegeven?"] == told["Wie stemde tegen?"] == UNANSWERED
     assert told["Waar staat PIO voor?"] == ANSWERED
     (known, *_) = next(questions for _, _, statement in library.statements() for questions in statement.questions.values())
     assert told[known.text] == ANSWERED
+
+
+def test_a_question_is_read_after_what_answers_it_and_after_what_only_seems_to(library, embedder, monkeypatch):
+    monkeypatch.setattr(questions, "_ALSO_AFTER", 1)
+    monkeypatch.setattr(questions, "_THOUGHT_UP", 0.0)
+    asked = all_asked(library, MORE)
+    read = [(*(text for text, _ in example.sentences), example.sentences[1][1][REPLY]) for example in replies(library, asked, embedder)]
+    texts = {reference: {statement.text(language) for language in statement.languages} for reference, (_, statement) in library.by_reference.items()}
+    every = set().union(*texts.values())
+    for one in asked:
+        after = {what: {statement for statement, text, label in read if (text, label) == (one.text, what)} for what in (GIVEN, LACKING)}
+        assert (after[GIVEN] | after[LACKING]) <= every
+        if one.answered and one.ref:
+            assert after[GIVEN] <= texts[one.ref] and len(after[GIVEN]) == 1 and after[LACKING] and not after[LACKING] & texts[one.ref]
+        else:
+            assert not after[GIVEN] and len(after[LACKING]) == (not one.answered)
+
+
+def test_the_nearest_statement_is_told_by_its_other_questions_too(library, embedder):
+    (question,) = [Asked(lang="nl", text="Hoeveel geld is er?", answered=False)]
+    near, _ = questions._nearest(library, [question, question], embedder)
+    assert len(near) == len(set(near)) == 5
 
 
 @pytest.mark.parametrize(
