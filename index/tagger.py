@@ -39,7 +39,7 @@ _MOST, _MOST_OF_SENTENCE = 400, 180
 
 
 class Tagger:
-    """A tagger as `python -m index.train tagger` writes it, run by onnxruntime: some 20 ms a sentence. May be used from several threads.
+    """A tagger as `python -m index.train tagger` writes it, run by onnxruntime: some 10 ms a sentence. May be used from several threads.
 
     Raises SettingsError for a folder whose files are damaged.
     """
