@@ -73,7 +73,7 @@ class Grounding:
     `faithful` gives the log odds that a sentence says nothing else than its statements, by default the tagger's.
     """
 
-    def __init__(self, library: Library, faithful: Callable[[str, Sequence[str]], float] | None = None, asked: "Asked | None" = None) -> None:
+    def __init__(self, library: Library, faithful: Callable[[str, Sequence[str]], float] | None = None, asked: Asked | None = None) -> None:
         self.odds = faithful or (lambda sentence, statements: shipped().faithful(sentence, statements))
         self.asked = asked or Asked.fitted()
         glossary = library.glossary

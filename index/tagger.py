@@ -8,7 +8,7 @@ statement: whether the statement answers it. A sentence that rewords a statement
 import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,17 +68,18 @@ class Tagger:
 
     def answerable(self, question: str) -> float:
         """The log odds, -8 to 8, that a question of this wording is one the library answers."""
-        return self._odds([question], (QUESTION, ANSWERED))
+        return self._odds((question,), (QUESTION, ANSWERED))
 
     def replies(self, question: str, statement: str) -> float:
         """The log odds, -8 to 8, that a statement answers a question."""
-        return self._odds([statement, question], (REPLY, GIVEN))
+        return self._odds((statement, question), (REPLY, GIVEN))
 
     def faithful(self, sentence: str, statements: Sequence[str]) -> float:
         """The log odds, -8 to 8, that a sentence says no more and nothing else than the statements."""
-        return self._odds([*statements, sentence], (REWORDING, FAITHFUL))
+        return self._odds((*statements, sentence), (REWORDING, FAITHFUL))
 
-    def _odds(self, text: Sequence[str], label: tuple[str, str]) -> float:
+    @lru_cache(maxsize=4096)  # noqa: B019 - a tagger lives as long as the process; a question is searched again in a conversation, and by the evaluation
+    def _odds(self, text: tuple[str, ...], label: tuple[str, str]) -> float:
         """Of a label of the last sentence of a text."""
         likely = self.tag(text)[-1, self.labels.index(label)]
         return float(np.clip(np.log(likely / max(1 - likely, 1e-9) + 1e-9), -_MOST_ODDS, _MOST_ODDS))
