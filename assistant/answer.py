@@ -1,7 +1,7 @@
 """The stages of an answer: `Draft` (composed) and `Answer` (verified), with the JSON contract of `wegwijzer ask --json`."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -82,6 +82,11 @@ class Quoted:
     language: Language
     text: str
     """What will be shown: the statement's text, or a rewording that `verify` must accept."""
+
+    @classmethod
+    def of(cls, hit: Hit, language: Language) -> Self:
+        """The statement in its own words, in `language` where it stands in it."""
+        return cls(hit, *hit.statement.shown(language))
 
 
 @dataclass(frozen=True)

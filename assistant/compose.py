@@ -81,7 +81,7 @@ def compose(question: Question, hits: Sequence[Hit], around: Surroundings, parts
     if good and good[0].statement.gap:
         given = [hit for hit in good if not hit.statement.gap and hit.score >= _BESIDE * good[0].score] if question.today or question.yes_no else []
         if not given and not question.yes_no:
-            return replace(refuse(question, "not_in_library", hits, around, confidence=good[0].score), quoted=(_quote(good[0], question.lang),))
+            return replace(refuse(question, "not_in_library", hits, around, confidence=good[0].score), quoted=(Quoted.of(good[0], question.lang),))
         good = [*given, *(hit for hit in good if hit not in given)]
     if not good:
         return refuse(question, why_not(question, hits, around), hits, around, confidence=1 - hits[0].score if hits else 1.0)
@@ -150,7 +150,7 @@ def _with_sides(hit: Hit, around: Surroundings) -> list[Hit]:
 
 def _answer(question: Question, chosen: Sequence[Hit], around: Surroundings) -> Draft:
     """The answer made of the statements `chosen`."""
-    quoted = tuple(_quote(hit, question.lang) for hit in chosen)
+    quoted = tuple(Quoted.of(hit, question.lang) for hit in chosen)
     cards = contact_choice.cards(question.text, [hit.reference for hit in chosen], around.contacts, question.lang, asked=question.intent == "contact")
     told = notices(quoted, question.lang, around.today)
     if any(not card.current for card in cards):
@@ -201,12 +201,6 @@ def _lead(question: Question, first: Hit) -> str:
     return say(f"lead_{first.lead}", question.lang)
 
 
-def _quote(hit: Hit, language: Language) -> Quoted:
-    """The statement in the language of the question where it has it, else in Dutch or English."""
-    shown = hit.statement.shown_in(language)
-    return Quoted(hit, shown, hit.statement.text(shown))
-
-
 def _current_first(question: Question, hits: Sequence[Hit], today: date) -> list[Hit]:
     """The same order, but what holds now stands before what is over, unless the question names the year of what is over or
     asks how it was; what was replaced stands behind even then.
@@ -222,7 +216,7 @@ def _current_first(question: Question, hits: Sequence[Hit], today: date) -> list
 
 
 def _alike(hit: Hit, other: Hit, language: Language) -> bool:
-    one, two = (_content(quote.text, quote.language) for quote in (_quote(hit, language), _quote(other, language)))
+    one, two = (_content(quote.text, quote.language) for quote in (Quoted.of(hit, language), Quoted.of(other, language)))
     return len(one & two) >= _ALIKE * min(len(one), len(two))
 
 
@@ -232,4 +226,4 @@ def _content(text: str, language: Language) -> frozenset[str]:
 
 
 def _length(hit: Hit, language: Language) -> int:
-    return len(_quote(hit, language).text.split())
+    return len(Quoted.of(hit, language).text.split())

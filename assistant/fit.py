@@ -232,9 +232,8 @@ class _Desk:
             hit = self._look_up([reference]).get(reference)
             if hit is None:
                 raise InputError(f"the index lacks the statement {reference}, which fit.yaml cites; run: wegwijzer index build")
-            shown = hit.statement.shown_in(self._language)
             self._markers[reference] = len(self.sources) + 1
-            self.sources.append(cite(self._markers[reference], Quoted(hit, shown, hit.statement.text(shown))))
+            self.sources.append(cite(self._markers[reference], Quoted.of(hit, self._language)))
         return self._markers[reference]
 
 

@@ -14,6 +14,11 @@ _RELATIVE = re.compile(
     r"(?:(?:voor|met|bij|aan|van|op|in|door|over|for|with|by|to|of|in|on|from|about|a|pour|avec|par|dans|sur|chez|de) )?(?:waar(?:mee|voor|op|aan"
     r"|uit|toe|door|in|bij|over|van)|which|who|whom|whose|qui|que|lequel\w*)\b"
 )
+_INVERTED = re.compile(
+    r"(?:\w+ )?(?:who|whom|which|qui|wie|waar\w*)(?: \w+)? (?:(?:do|does|did|can|could|should|must|may|will|would|moet\w*|kan|kun|mag|bel|contacteer)"
+    r" (?:i|we|you|they|it|one|the|a|ik|wij|je|u|men|het|de|een)\b|\w+-(?:je|on|nous|vous|il|elle)\b|(?:contacter|appeler|joindre)\b)"
+)
+"""A question word before a verb and its subject: no relative clause has these so."""
 _WORD = re.compile(rf"^\W*{QUESTION_WORD}\s*")
 _NEEDS_NOUN = re.compile(
     r"^\W*(?:\w+ )?(?:welke?|hoeveel|which|quel(?:le)?s?|combien d|how (?:many|much)|what (?!is|are|does|do|was|were|can|must|should|happens))"
@@ -84,7 +89,7 @@ def _goes_on(first: str, rest: str) -> bool:
     word = _WORD.match(folded)
     if word is None:
         return True
-    if _RELATIVE.match(folded) and not (is_open(first) and not re.search(rf"\w (?:{word[0].split()[-1]})\b", flat(first))):
+    if _RELATIVE.match(folded) and not _INVERTED.match(folded) and not (is_open(first) and not re.search(rf"\w (?:{word[0].split()[-1]})\b", flat(first))):
         return False
     left = folded[word.end() :]
     if not left.strip(" ?!.,"):

@@ -12,7 +12,7 @@ from index import Hit
 
 def verify(draft: Draft, today: date) -> Answer:
     """The answer that `draft` becomes. A sentence that fails is shown in its statement's own words; an opening with a figure is dropped."""
-    quoted = [quote if is_faithful(quote) else _own_words(quote) for quote in draft.quoted]
+    quoted = [quote if is_faithful(quote) else Quoted.of(quote.hit, quote.language) for quote in draft.quoted]
     sources = tuple(cite(marker, quote) for marker, quote in enumerate(quoted, 1))
     sentences = tuple(Sentence(text=quote.text, sources=(marker,)) for marker, quote in enumerate(quoted, 1))
     text = text_of(replace(draft, quoted=tuple(quoted)), sentences, today)
@@ -45,11 +45,6 @@ def text_of(draft: Draft, sentences: Sequence[Sentence], today: date) -> str:
 def is_faithful(quote: Quoted) -> bool:
     """Whether the text shown is the statement itself, in the language it is said to be in. A chat model's rewording is judged by `assistant.grounding`."""
     return quote.text == quote.hit.statement.text(quote.language)
-
-
-def _own_words(quote: Quoted) -> Quoted:
-    language = quote.hit.statement.shown_in(quote.language)
-    return Quoted(quote.hit, language, quote.hit.statement.text(language))
 
 
 def _year(hit: Hit, text: str, today: date) -> str:

@@ -123,6 +123,8 @@ STRONG = re.compile(
     r"|autres?)(?= \w+\W*$|\W*$)|(?:the )?(?:first|second|third|last) one"
     r"|(?:hetzelfde|the same|la meme chose|pareil|idem)(?=\W*$)|tous les deux)\b|(?<![-\w])(?:ils|elles)\b|\bca\b|(?<=[jnst]')y\b|\b(?:peut-on|on"
     r"|faut-il|-t?-?(?:il|ils|elle|elles|je|tu|nous|vous)) y\b(?! a\b|-)"
+    r"|\b(?:quel(?:le)?s?|qui|combien|comment|pourquoi) en (?:est|sont|etai\w+|fut|a|ont|fait|coute|faut|decide|profite)\b(?!-il (?:de|du|des|pour)\b)"
+    r"|\b(?:daar|hier)(?: \w+){0,3} (?:van|mee|voor|over|bij|aan|uit|toe|op|door|af)(?=\W*$)|(?<!is )(?<!are )\bthere(?=\W*$)"
 )
 """Pronouns that stand for something in an earlier clause."""
 OF_SOMEBODY = re.compile(r"\b(?:its|their|haar|hun|her|leurs?|his)\b(?! (?:own|eigen|propres?|there|er|en|de|het|een)\b)(?= [^\W_]+)")
@@ -133,6 +135,7 @@ WEAK = re.compile(
     r"|\bhet\b(?=\W*$| (?:ook|dan|nu|al|nog|niet|eigenlijk|gratis|verplicht|mogelijk|aan|mee|in|op|af|om|precies|zo|daar|duur|juist|allemaal)\b)"
     rf"|^\W*(?:{QUESTION_WORD} )?(?:[nst]'|ne |se )?(?!faut-|existe-|suffit-|s'agit-|y a-|se passe-|passe-)\w+-(?:t-)?(?:il|ils|elle|elles)\b"
     rf"|^\W*(?:et )?(?:il|elle)\b|\bdan(?: wel| niet)?\W*$|\bthen\W*$|\balors\W*$"
+    r"|(?<!^)\b(?:die|dat|dit|deze|ze)(?: (?:dan|nu|eigenlijk|ongeveer|precies|juist))?\W*$"
     r"|^\W*(?:(?:just|only|please|enkel|alleen) )?(?:geef|toon|noem|zeg|give|show|list|donne\w*|montre\w*)(?: me| mij| us| ons|-moi| moi)?"
     r"(?: enkel| alleen| just| only| juste| seulement)? (?:die|those|the ones)\b"
 )

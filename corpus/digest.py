@@ -162,9 +162,10 @@ class Statement(Value):
     def text(self, language: Language) -> str | None:
         return {"nl": self.nl, "en": self.en, "fr": self.fr}[language]
 
-    def shown_in(self, language: Language) -> Language:
-        """`language` if the statement stands in it, else the first that it stands in."""
-        return language if self.text(language) else self.languages[0]
+    def shown(self, language: Language) -> tuple[Language, str]:
+        """The language it is shown in to who reads `language`, and its text: that language if it stands in it, else the first that it stands in."""
+        shown = language if self.text(language) else self.languages[0]
+        return shown, self.text(shown)
 
 
 class Section(Value):

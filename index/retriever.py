@@ -28,10 +28,10 @@ class WegwijzerRetriever(BaseRetriever):
         return [self._document(hit) for hit in hits if hit.score >= self.min_score]
 
     def _document(self, hit: Hit) -> Document:
-        language = hit.statement.shown_in(self.language)
+        language, text = hit.statement.shown(self.language)
         return Document(
             id=hit.reference,
-            page_content=hit.statement.text(language),
+            page_content=text,
             metadata={
                 "statement": hit.reference,
                 "score": hit.score,

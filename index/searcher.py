@@ -207,7 +207,8 @@ class Searcher:
         """The hits in their order once the first `_READ` were read with the question; each of the others counts like the least of these."""
         if self.reader is None or not hits:
             return hits
-        replies = [self.reader.replies(question, hit.statement.text(hit.statement.shown_in(language))) for hit in hits[:_READ]]
+        texts = [hit.statement.shown(language)[1] for hit in hits[:_READ]]
+        replies = [self.reader.replies(question, text) for text in texts]
         replies += [min(replies)] * (len(hits) - len(replies))
         return sorted((self._with(hit, {"reply": reply}) for hit, reply in zip(hits, replies, strict=True)), key=lambda hit: -hit.score)
 

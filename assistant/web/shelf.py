@@ -110,7 +110,7 @@ class Shelf:
         return self._library.by_reference[reference][0].title_in(self._language) if reference in self._library.by_reference else reference
 
     def text_of(self, reference: str) -> str:
-        return _wording(self._library.by_reference[reference][1], self._language)[1] if reference in self._library.by_reference else reference
+        return self._library.by_reference[reference][1].shown(self._language)[1] if reference in self._library.by_reference else reference
 
     def topics(self) -> list[tuple[str, str]]:
         """The topics there are, in the usual order, each with its name."""
@@ -144,7 +144,7 @@ class Shelf:
 
     def _fact(self, document: Document, statement: Statement) -> Fact:
         reference = f"{document.id}#{statement.id}"
-        lang, text = _wording(statement, self._language)
+        lang, text = statement.shown(self._language)
         return Fact(
             reference=reference,
             text=text,
@@ -161,7 +161,7 @@ class Shelf:
         )
 
     def _found(self, document: Document, statement: Statement, score: float) -> Found:
-        lang, text = _wording(statement, self._language)
+        lang, text = statement.shown(self._language)
         return Found(
             statement=f"{document.id}#{statement.id}",
             document=document.id,
@@ -187,12 +187,6 @@ def name_of(what: str, value: str, language: Language) -> str:
     """The name of a topic, kind or jurisdiction in a language; one that has no text keeps its own."""
     key = f"{what}_{value.replace('-', '_')}"
     return say(key, language) if key in keys() else value
-
-
-def _wording(statement: Statement, language: Language) -> tuple[Language, str]:
-    """Language and text of a statement: in `language`, or else in the first it has."""
-    lang = statement.shown_in(language)
-    return lang, statement.text(lang) or ""
 
 
 def _in(texts: dict[Language, str], language: Language) -> str:

@@ -106,4 +106,4 @@ def _nearest(library: Library, asked: Sequence[Asked], embedder: Embedder) -> li
 
 def _statement(library: Library, reference: str, language: Language) -> str:
     _, statement = library.by_reference[reference]
-    return statement.text(statement.shown_in(language))
+    return statement.shown(language)[1]

@@ -60,7 +60,7 @@ def test_the_best_statements_are_read_with_the_question_and_ranked_again(store, 
     reader = Reading()
     before = searcher.search("Quel est le budget du programme ?", "fr")
     after = Searcher(store, embedder, library.glossary, weighed, reader).search("Quel est le budget du programme ?", "fr")
-    assert reader.read == [("Quel est le budget du programme ?", hit.statement.text(hit.statement.shown_in("fr"))) for hit in before[:3]]
+    assert reader.read == [("Quel est le budget du programme ?", hit.statement.shown("fr")[1]) for hit in before[:3]]
     assert after[0].reference == before[1].reference and sorted(references(after)) == sorted(references(before))
     replies = {hit.reference: hit.signals["reply"] for hit in after}
     assert [replies[hit.reference] for hit in before] == [-2.0, 50.0, -4.0, *[-4.0] * (len(before) - 3)]  # what was not read counts like the least of what was
