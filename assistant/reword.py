@@ -11,7 +11,7 @@ from datetime import date
 from assistant.answer import Answer, Draft, Sentence
 from assistant.texts import say
 from assistant.told import NAMES, Check, Item, Model, messages, sentences
-from assistant.verifier import text_of
+from assistant.verifier import dated, text_of
 from corpus import ChatError, Language
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class Reworder:
         self._check = check
 
     def reword(self, draft: Draft, extract: Answer, today: date, until: float | None = None) -> Generator[Sentence, None, Answer]:
-        """Yields the sentences of the answer as they are verified, and returns the answer: `extract`, the verified `draft`, in other words."""
+        """Yields the sentences of the answer, as they are shown, once they are verified, and returns the answer: `extract`, the verified `draft`, in other words."""
         own = dict(enumerate(extract.sentences, 1))
         shown: list[Sentence] = []
         asked = {number: sentence.text for number, sentence in own.items() if extract.sources[number - 1].lang == extract.lang}
@@ -47,7 +47,7 @@ class Reworder:
         def show(sentence: Sentence) -> Iterator[Sentence]:
             if sentence not in shown:
                 shown.append(sentence)
-                yield sentence
+                yield sentence.model_copy(update={"text": dated(draft, sentence, today)})
 
         try:
             for item in self._items(draft, asked, until) if asked else ():

@@ -34,12 +34,14 @@ def verify(draft: Draft, today: date) -> Answer:
 def text_of(draft: Draft, sentences: Sequence[Sentence], today: date) -> str:
     """The text with its markers: the opening, unless it holds a figure, the `sentences` on the statements of the draft, the closing."""
     opening = draft.opening if draft.status != "answered" or not figures(draft.opening, draft.question.lang) else ""
-    shown = []
-    for sentence in sentences:
-        years = dict.fromkeys(_year(draft.quoted[marker - 1].hit, sentence.text, today) for marker in sentence.sources)
-        shown.append(f"{sentence.text}{''.join(years)} {''.join(f'[{marker}]' for marker in sentence.sources)}")
+    shown = [f"{dated(draft, sentence, today)} {''.join(f'[{marker}]' for marker in sentence.sources)}" for sentence in sentences]
     lines = [opening, *(f"- {line}" for line in shown), draft.closing] if draft.listed else [opening, *shown, draft.closing]
     return ("\n" if draft.listed else " ").join(filter(None, lines))
+
+
+def dated(draft: Draft, sentence: Sentence, today: date) -> str:
+    """The sentence as it is shown: with the years of its old sources, where it does not name them."""
+    return sentence.text + "".join(dict.fromkeys(_year(draft.quoted[marker - 1].hit, sentence.text, today) for marker in sentence.sources))
 
 
 def is_faithful(quote: Quoted) -> bool:

@@ -29,7 +29,7 @@ from evals import lying, recorded, report
 from evals import translation as translating
 from evals import uses as chat_uses
 from evals.baselines import open_baselines
-from evals.cases import Case, read_cases, read_near_misses
+from evals.cases import Case, read_cases, read_near_misses, tuned_on
 from evals.ideas import Idea
 from evals.remote import Remote
 from evals.runner import Result, searching
@@ -117,10 +117,10 @@ def ablation(out: Annotated[Path, typer.Option(help="The JSON file.")] = parts.F
 
 @app.command()
 def calibrate() -> None:
-    """Fit weights and threshold on the dev cases and write them into index/calibration.json, for the embedder of the settings."""
+    """Fit weights and threshold on the dev cases and the askers' questions, and write them into index/calibration.json, for the embedder of the settings."""
     settings = Settings.load()
     searcher = open_searcher(settings)
-    fitted = calibration.fit([case for case in read_cases() if case.split == "dev"], searcher, searcher.embedder, read_near_misses())
+    fitted = calibration.fit(tuned_on(read_cases()), searcher, searcher.embedder, read_near_misses())
     fitted.ship()
     print(f"{fitted.model_dump_json(indent=1)}\n{FILE}; take it into the index with: wegwijzer index build")
 

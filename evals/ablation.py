@@ -25,7 +25,7 @@ import evals.calibrate
 import index.lexicon
 from assistant import Assistant
 from corpus import Language, Library, WegwijzerError
-from evals.cases import Case, read_near_misses
+from evals.cases import Case, read_near_misses, tuned_on
 from evals.metrics import Rate
 from evals.recorded import FIGURES
 from evals.runner import Result, run, score, searching, splits
@@ -272,8 +272,8 @@ def ablate(
 
 
 def answered(ground: Ground, trial: Trial, cases: Sequence[Case], done: Callable[[], object] = lambda: None) -> list[Result]:
-    """The results of all cases with the trial's score fitted anew on those of dev."""
-    trial.calibration = evals.calibrate.fit([case for case in cases if case.split == "dev"], trial, ground.searcher.embedder, read_near_misses())
+    """The results of all cases with the trial's score fitted anew, as by `evals calibrate`."""
+    trial.calibration = evals.calibrate.fit(tuned_on(cases), trial, ground.searcher.embedder, read_near_misses())
     return run(cases, Assistant(trial, ground.library.contacts, ground.language, glossary=ground.library.glossary), searching(trial.search), done)
 
 

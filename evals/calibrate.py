@@ -1,4 +1,7 @@
-"""Fits the weights and the threshold of `Hit.score` on the dev cases, for the embedder that the settings name.
+"""Fits the weights and the threshold of `Hit.score`, for the embedder that the settings name, on the dev cases and the questions of askers (`askers.jsonl`).
+
+Dev alone would do for the number of parameters, but the library's questions were added to with an eye on the dev cases, so that these are better known than
+what anybody else asks; of the askers' questions neither the library nor a model was taught one.
 
 Three steps. The weights rank: they maximise the probability that softmax gives to the statements that answer (a listwise loss with a
 small ridge). A logistic regression then turns the best hit's weighted sum, whether the library knows the words of the question, how far the
@@ -25,7 +28,7 @@ from index import Searcher
 from index.calibration import Calibration
 from index.terms import TermNames
 
-SIGNALS = ("dense", "dense_other", "bm25", "reply")
+SIGNALS = ("dense", "dense_other", "joined", "bm25", "reply")
 OF_ALL = ("known", "missed", "answerable")
 """Signals that are the same for all hits of a question."""
 _CANDIDATES = 25
@@ -79,7 +82,7 @@ def examples(cases: Sequence[Case], searcher: Searcher) -> list[Example]:
 
 
 def fit(cases: Sequence[Case], searcher: Searcher, embedder: str, near_misses: Sequence[Case] = ()) -> Calibration:
-    """The calibration that suits these cases best; give it the dev cases only."""
+    """The calibration that suits these cases best; give it none that measures."""
     rows = _weighted(examples(cases, searcher), examples(near_misses, searcher))
     weights = _ranking_weights([(row.signals, row.right) for row in rows if row.right.any()])
     best = [int(np.argmax(row.signals @ weights)) for row in rows]

@@ -13,6 +13,7 @@ from corpus import InputError, Language
 
 FOLDER = Path(__file__).parent / "cases"
 NEAR_MISSES = Path(__file__).parent / "near_misses.jsonl"
+ASKERS = Path(__file__).parent / "askers.jsonl"
 _HELD = 0.4
 
 
@@ -83,6 +84,16 @@ def read_near_misses(path: Path = NEAR_MISSES) -> list[Case]:
     """Questions close to what the library holds that it does not answer; they serve to fit the threshold, never to measure."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [Case(id=f"near-{number}", kind="not-in-library", answerable=False, **json.loads(line)) for number, line in enumerate(lines, 1)]
+
+
+def read_askers(path: Path = ASKERS) -> list[Case]:
+    """Questions of askers that neither the library nor a model was taught, with the statements that answer them; they serve to fit, never to measure."""
+    return [Case(id=f"asker-{number}", **json.loads(line)) for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)]
+
+
+def tuned_on(cases: Sequence[Case]) -> list[Case]:
+    """What may be fitted on: the dev ones of `cases`, and the questions of askers."""
+    return [*(case for case in cases if case.split == "dev"), *read_askers()]
 
 
 def questions(cases: Sequence[Case]) -> list[str]:

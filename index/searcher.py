@@ -25,6 +25,9 @@ _READ = 3
 """Statements that are read with the question; in nearly all cases the right one is among them."""
 _VOTERS = 15
 _SHARPNESS = 12.0
+_JOINED = 16.0
+"""How sharply the entries of a statement are told from one another where all of them count; of 8 to 30, which all beat the highest cosine alone, the best on
+1,239 questions that nobody had seen (the first right in 73 % by the vectors, in 68 % by the highest cosine)."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,14 @@ class Candidate:
     reference: str
     languages: dict[Language, tuple[float, str]] = field(default_factory=dict)
     """Per language the highest cosine of its entries, and which entry."""
+    weight: float = 0.0
+    """The sum of exp(`_JOINED` · cosine) over its entries among the nearest, in all languages."""
     bm25: float = 0.0
     coverage: float = 0.0
 
     def signals(self, language: Language, floors: dict[Language, float]) -> dict[str, float]:
-        """dense: highest cosine in the question's language; dense_other: in any other; bm25, coverage: see WordMatch.
+        """dense: highest cosine in the question's language; dense_other: in any other; bm25, coverage: see WordMatch; joined: how much its further entries
+        add, as the log-sum-exp of all cosines (the kernel density of its entries at the question) less the highest.
 
         A language in which the statement was not among the nearest counts as the worst cosine that was.
         """
@@ -74,6 +80,7 @@ class Candidate:
         return {
             "dense": cosine.get(language, max(others, default=0.0)),
             "dense_other": max(others, default=cosine.get(language, 0.0)),
+            "joined": max(0.0, math.log(self.weight) / _JOINED - max(cosine.values())) if self.weight else 0.0,
             "bm25": self.bm25,
             "coverage": self.coverage,
         }
@@ -158,6 +165,7 @@ class Searcher:
                 if near_miss:
                     continue
                 candidate = candidates.setdefault(reference, Candidate(reference))
+                candidate.weight += math.exp(_JOINED * cosine)
                 if cosine > candidate.languages.get(other, (-1.0, ""))[0]:
                     candidate.languages[other] = (cosine, id)
         for other, lexicon in index.lexicons.items():
@@ -197,11 +205,10 @@ class Searcher:
             (place, id): entry for place, ids in wanted.items() for id, entry in generation.get(place, sorted(ids)).items()
         }
         hits = [_hit(candidate, score, signals, found, places[candidate.reference]) for score, candidate, signals in scored]
-        return sorted((self._of_own(hit) if hit.document.kind == "original" else hit for hit in hits), key=lambda hit: -hit.score)
-
-    def _of_own(self, hit: Hit) -> Hit:
-        """A hit of an organisation's own document without what known questions say: nobody wrote down what people ask of it, so they speak of the others."""
-        return self._with(hit, dict.fromkeys(("missed", "answerable"), 0.0))
+        most = max((hit.signals["joined"] for hit in hits), default=0.0)
+        # Nobody wrote down what people ask of an organisation's own documents, so known questions speak of the others only: these count as if asked as much.
+        unasked = {"missed": 0.0, "answerable": 0.0, "joined": most}
+        return sorted((self._with(hit, unasked) if hit.document.kind == "original" else hit for hit in hits), key=lambda hit: -hit.score)
 
     def _read(self, hits: list[Hit], question: str, language: Language) -> list[Hit]:
         """The hits in their order once the first `_READ` were read with the question; each of the others counts like the least of these."""

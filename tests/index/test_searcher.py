@@ -5,7 +5,7 @@ import pytest
 
 from corpus import StoreMismatchError, read_library
 from index import Searcher, build
-from index.searcher import missed
+from index.searcher import Candidate, missed
 
 
 def references(hits):
@@ -77,6 +77,20 @@ def test_the_vote_of_the_nearest_questions_goes_by_how_near_they_are():
     assert missed([(True, 0.5), (False, 0.5)]) == pytest.approx(0.5)
     assert missed([(True, 0.6), (False, 0.5)]) == pytest.approx(1 / (1 + math.exp(-1.2)))
     assert missed([(True, 0.1), *[(False, 0.5)] * 15]) == 0  # only the fifteen nearest vote
+
+
+def test_entries_that_are_near_too_add_to_the_nearest():
+    floors = {"nl": 0.3, "fr": 0.3}
+    near = Candidate("a", {"nl": (0.8, "a"), "fr": (0.6, "a")})
+
+    def joined(*cosines: float) -> float:
+        near.weight = sum(math.exp(16 * cosine) for cosine in cosines)
+        return near.signals("nl", floors)["joined"]
+
+    assert joined(0.8) == pytest.approx(0)
+    assert joined(0.8, 0.8, 0.8) == pytest.approx(math.log(3) / 16)
+    assert 0 < joined(0.8, 0.4) < joined(0.8, 0.7) < joined(0.8, 0.7, 0.7)
+    assert joined() == 0  # found by its words alone
 
 
 def test_scores_are_probabilities_that_fall(searcher):
