@@ -38,7 +38,7 @@ class Reworder:
         self._check = check
 
     def reword(self, draft: Draft, extract: Answer, today: date, until: float | None = None) -> Generator[Sentence, None, Answer]:
-        """Yields the sentences of the answer, as they are shown, once they are verified, and returns the answer: `extract`, the verified `draft`, in other words."""
+        """Yields the sentences of the answer as they are shown, once verified, and returns the answer: `extract`, the verified `draft`, in other words."""
         own = dict(enumerate(extract.sentences, 1))
         shown: list[Sentence] = []
         asked = {number: sentence.text for number, sentence in own.items() if extract.sources[number - 1].lang == extract.lang}

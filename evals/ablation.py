@@ -234,7 +234,7 @@ PARTS: dict[str, Without] = {
     "known words": signals("known"),
     "near misses": signals("missed"),
     "wording of the question": signals("answerable"),
-    "statements read with the question": signals("reply"),
+    "entries that join the nearest": signals("joined"),
     "all word search": replacing((Lexicon, "search", _always([])), of="search"),
     "the library's questions": _without_questions,
     "glossary": _without_glossary,

@@ -28,7 +28,7 @@ from index import Searcher
 from index.calibration import Calibration
 from index.terms import TermNames
 
-SIGNALS = ("dense", "dense_other", "joined", "bm25", "reply")
+SIGNALS = ("dense", "dense_other", "joined", "bm25")
 OF_ALL = ("known", "missed", "answerable")
 """Signals that are the same for all hits of a question."""
 _CANDIDATES = 25
@@ -134,7 +134,9 @@ def _threshold(scores: np.ndarray, answerable: np.ndarray, importance: np.ndarra
     for _ in range(_SAMPLES):
         chosen = random.integers(0, len(scores), len(scores))
         score, can, worth = scores[chosen], answerable[chosen], importance[chosen]
-        candidates = np.sort(score)
-        won = [worth[can & (score >= threshold)].sum() + _WORSE * worth[~can & (score < threshold)].sum() for threshold in candidates]
+        order = np.argsort(score)
+        candidates, answered, refused = score[order], (worth * can)[order], (worth * ~can)[order]
+        below = np.searchsorted(candidates, candidates)  # how many lie under each threshold
+        won = answered.sum() - np.append(0, answered.cumsum())[below] + _WORSE * np.append(0, refused.cumsum())[below]
         best.append(candidates[np.argmax(won)])
     return float(np.median(best))

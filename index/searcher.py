@@ -21,8 +21,6 @@ _NEAREST = 80
 """Entries asked of Chroma per language; a statement has about twelve, so this reaches half a dozen statements at least, and mostly dozens."""
 _BY_WORDS = 30
 """Statements taken over from the word search."""
-_READ = 3
-"""Statements that are read with the question; in nearly all cases the right one is among them."""
 _VOTERS = 15
 _SHARPNESS = 12.0
 _JOINED = 16.0
@@ -43,8 +41,7 @@ class Hit:
     score: float
     """Estimated probability, 0 to 1, that the statement answers the question."""
     signals: dict[str, float] = field(compare=False)
-    """What the score was made of (see `Candidate.signals`), reply: the log odds that the statement answers the question, as the reader reads them together;
-    known: the highest coverage of all candidates, missed (see `missed`) and answerable.
+    """What the score was made of (see `Candidate.signals`), known: the highest coverage of all candidates, missed (see `missed`) and answerable.
 
     The last three are the same for all hits of a question (the last two 0 for an organisation's own documents): they do not rank, they tell whether the
     library speaks of what is asked at all.
@@ -99,13 +96,10 @@ def missed(questions: Sequence[tuple[bool, float]]) -> float:
 
 
 class Reader(Protocol):
-    """Reads what a search compares (see `Tagger`)."""
+    """Reads a question (see `Tagger`)."""
 
     def answerable(self, question: str) -> float:
         """The log odds that a question is worded like those the library answers."""
-
-    def replies(self, question: str, statement: str) -> float:
-        """The log odds that a statement answers a question."""
 
 
 class Searcher:
@@ -178,11 +172,11 @@ class Searcher:
                     candidate.bm25, candidate.coverage = match.bm25, match.coverage
         calibration = self.calibration
         known = max((candidate.coverage for candidate in candidates.values()), default=0.0)
-        of_all = {"known": known, "missed": missed(questions), "answerable": self.reader.answerable(text) if self.reader else 0.0, "reply": 0.0}
+        of_all = {"known": known, "missed": missed(questions), "answerable": self.reader.answerable(text) if self.reader else 0.0}
         signals = {reference: candidate.signals(language, floors) | of_all for reference, candidate in candidates.items()}
         scored = [(calibration.score(signals[reference]), candidate, signals[reference]) for reference, candidate in candidates.items()]
         scored.sort(key=lambda item: (-item[0], item[1].reference))
-        return self._read(self._hits(index.generation, scored[:limit], language), text, language)
+        return self._hits(index.generation, scored[:limit], language)
 
     def look_up(self, references: Sequence[str]) -> dict[str, Hit]:
         """The statements with these references, as far as they are in the index, with score 0."""
@@ -209,15 +203,6 @@ class Searcher:
         # Nobody wrote down what people ask of an organisation's own documents, so known questions speak of the others only: these count as if asked as much.
         unasked = {"missed": 0.0, "answerable": 0.0, "joined": most}
         return sorted((self._with(hit, unasked) if hit.document.kind == "original" else hit for hit in hits), key=lambda hit: -hit.score)
-
-    def _read(self, hits: list[Hit], question: str, language: Language) -> list[Hit]:
-        """The hits in their order once the first `_READ` were read with the question; each of the others counts like the least of these."""
-        if self.reader is None or not hits:
-            return hits
-        texts = [hit.statement.shown(language)[1] for hit in hits[:_READ]]
-        replies = [self.reader.replies(question, text) for text in texts]
-        replies += [min(replies)] * (len(hits) - len(replies))
-        return sorted((self._with(hit, {"reply": reply}) for hit, reply in zip(hits, replies, strict=True)), key=lambda hit: -hit.score)
 
     def _with(self, hit: Hit, signals: dict[str, float]) -> Hit:
         """A hit with some signals of another value, and the score that this makes."""

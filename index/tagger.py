@@ -1,8 +1,8 @@
 """Tells what each sentence of a text says, by labels that a transformer was taught: the probability of each label for each sentence, read in its context.
 
-One model ships, and reads four things. Ideas. A question alone: whether it is worded like those that the library answers, or like those that sound the same
-and that it does not (that the library speaks of the subject and yet does not say *why*, *by whom* or *what then* shows in the wording). A question after a
-statement: whether the statement answers it. A sentence that rewords a statement, after it: whether it says no more and nothing else.
+One model ships, and reads three things. Ideas. A question alone: whether it is worded like those that the library answers, or like those that sound the same
+and that it does not (that the library speaks of the subject and yet does not say *why*, *by whom* or *what then* shows in the wording). A sentence that rewords
+a statement, after it: whether it says no more and nothing else.
 """
 
 import json
@@ -25,7 +25,7 @@ MODEL = Path(__file__).parent / "model-tagger"
 QUESTION, ANSWERED, UNANSWERED = "question", "answered", "unanswered"
 """What the tagger says of a question: whether it is worded like those that the library answers."""
 REPLY, GIVEN, LACKING = "reply", "given", "lacking"
-"""What the tagger says of a question that follows a statement: whether the statement answers it."""
+"""What the tagger was taught to say of a question that follows a statement: whether the statement answers it. The search does not ask it (see CONTRIBUTING)."""
 REWORDING, FAITHFUL, UNFAITHFUL = "rewording", "faithful", "unfaithful"
 """What the tagger says of a sentence that follows a statement: whether it is a faithful rewording of it."""
 APART = (QUESTION, REPLY, REWORDING)
@@ -69,10 +69,6 @@ class Tagger:
     def answerable(self, question: str) -> float:
         """The log odds, -8 to 8, that a question of this wording is one the library answers."""
         return self._odds((question,), (QUESTION, ANSWERED))
-
-    def replies(self, question: str, statement: str) -> float:
-        """The log odds, -8 to 8, that a statement answers a question."""
-        return self._odds((statement, question), (REPLY, GIVEN))
 
     def faithful(self, sentence: str, statements: Sequence[str]) -> float:
         """The log odds, -8 to 8, that a sentence says no more and nothing else than the statements."""

@@ -40,19 +40,16 @@ PROBES = {
 
 
 class Reading:
-    """Reads every question and statement alike."""
+    """Reads every question alike."""
 
     def answerable(self, question: str) -> float:
         return 2.0
-
-    def replies(self, question: str, statement: str) -> float:
-        return -1.0
 
 
 @pytest.fixture
 def ground(library, embedder, store) -> Ground:
     """With scores so near each other that everything found may be shown."""
-    weights = dict.fromkeys(("dense", "dense_other", "bm25", "known", "missed", "answerable", "reply"), 0.1)
+    weights = dict.fromkeys(("dense", "dense_other", "bm25", "joined", "known", "missed", "answerable"), 0.1)
     build(library, embedder, store, Calibration(embedder="fake", weights=weights, intercept=2.0, threshold=0.5))
     return Ground(library, embedder, Searcher(store, embedder, library.glossary, reader=Reading()))
 
@@ -94,7 +91,7 @@ def test_what_was_left_out_is_back_afterwards(part, ground, make_case):
         ("known words", "known"),
         ("near misses", "missed"),
         ("wording of the question", "answerable"),
-        ("statements read with the question", "reply"),
+        ("entries that join the nearest", "joined"),
     ],
 )
 def test_a_signal_that_is_left_out_is_nought_and_the_others_stay(part, signal, ground):

@@ -41,34 +41,20 @@ def test_a_near_miss_is_no_hit_and_counts_against_what_is_asked(searcher):
 
 
 class Reading:
-    """Reads the second statement that it gets as the answer."""
-
-    def __init__(self) -> None:
-        self.read: list[tuple[str, str]] = []
-
     def answerable(self, question: str) -> float:
-        return 0.5
-
-    def replies(self, question: str, statement: str) -> float:
-        self.read.append((question, statement))
-        return 50.0 if len(self.read) == 2 else -1.0 - len(self.read)
+        return 0.5 * len(question)
 
 
-def test_the_best_statements_are_read_with_the_question_and_ranked_again(store, embedder, library, searcher, calibration, monkeypatch):
-    monkeypatch.setattr("index.searcher._READ", 3)
-    weighed = calibration.model_copy(update={"weights": calibration.weights | {"reply": 1.0, "answerable": 1.0}})
-    reader = Reading()
-    before = searcher.search("Quel est le budget du programme ?", "fr")
-    after = Searcher(store, embedder, library.glossary, weighed, reader).search("Quel est le budget du programme ?", "fr")
-    assert reader.read == [("Quel est le budget du programme ?", hit.statement.shown("fr")[1]) for hit in before[:3]]
-    assert after[0].reference == before[1].reference and sorted(references(after)) == sorted(references(before))
-    replies = {hit.reference: hit.signals["reply"] for hit in after}
-    assert [replies[hit.reference] for hit in before] == [-2.0, 50.0, -4.0, *[-4.0] * (len(before) - 3)]  # what was not read counts like the least of what was
-    assert all(hit.score == weighed.score(hit.signals) and hit.signals["answerable"] == 0.5 for hit in after)
+def test_how_a_question_is_worded_counts_for_all_hits_alike(store, embedder, library, searcher, calibration):
+    weighed = calibration.model_copy(update={"weights": calibration.weights | {"answerable": 1.0}})
+    question = "Quel est le budget du programme ?"
+    before, after = searcher.search(question, "fr"), Searcher(store, embedder, library.glossary, weighed, Reading()).search(question, "fr")
+    assert references(after) == references(before)
+    assert all(hit.score == weighed.score(hit.signals) and hit.signals["answerable"] == 0.5 * len(question) for hit in after)
 
 
 def test_without_a_reader_vectors_and_words_decide(searcher):
-    assert {(hit.signals["reply"], hit.signals["answerable"]) for hit in searcher.search("Wat is het budget?", "nl")} == {(0.0, 0.0)}
+    assert {hit.signals["answerable"] for hit in searcher.search("Wat is het budget?", "nl")} == {0.0}
 
 
 def test_the_vote_of_the_nearest_questions_goes_by_how_near_they_are():

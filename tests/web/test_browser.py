@@ -297,7 +297,7 @@ def test_sentences_appear_as_they_are_verified_and_are_announced_once(open_page,
         assert Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"] == []
         turn = page.locator(".turn:not(.waiting)")
         turn.wait_for()
-        assert first.removesuffix(" [1]") in turn.locator(".reply .text").inner_text() and page.locator(".sofar").count() == 0
+        assert first in turn.locator(".reply .text").inner_text() and page.locator(".sofar").count() == 0
         assert turn.locator(".source").count() >= 2
         page.context.close()
 
