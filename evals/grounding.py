@@ -18,6 +18,7 @@ from assistant.answer import Draft, Sentence
 from assistant.chat import Chat
 from assistant.grounding import Asked, Grounding, kind_of
 from assistant.reword import TASK, Reworder
+from assistant.verifier import dated
 from corpus import LANGUAGES, Language, Library, Statement
 from evals.metrics import Rate
 from evals.report import said
@@ -270,6 +271,8 @@ def attack(attempt: Attempt, searcher: Searcher, library: Library, check: Ground
     answer = Assistant(finder, library.contacts, attempt.lang, glossary=library.glossary, chat=Chat(0, taken)).ask(attempt.question, attempt.turns)
     if taken.taken is None:
         return Tried(attempt, answer, 0, ())
+    draft, _, today = taken.taken
+    own_words = {dated(draft, sentence, today) for sentence in answer.sentences}
     number, leaks = 0, []
     for marker, own in enumerate(answer.sentences, 1):
         for kind, sentence in lies(attempt, own.text):
@@ -277,7 +280,7 @@ def attack(attempt: Attempt, searcher: Searcher, library: Library, check: Ground
                 continue
             number += 1
             shown = list(Reworder(_Liar(sentence, [marker]), check.fault).reword(*taken.taken))
-            leaks += [Leak(attempt, kind, one.text) for one in shown if one not in answer.sentences]
+            leaks += [Leak(attempt, kind, one.text) for one in shown if one.text not in own_words]
     return Tried(attempt, answer, number, tuple(leaks))
 
 
