@@ -24,7 +24,7 @@ PROBES = {
     "known words": (BUDGET,),
     "near misses": (BUDGET,),
     "wording of the question": (BUDGET,),
-    "statements read with the question": (BUDGET,),
+    "entries that join the nearest": (BUDGET,),
     "all word search": (BUDGET,),
     "the library's questions": (BUDGET,),
     "glossary": ("Wat is het budget van PIO?",),
