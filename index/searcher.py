@@ -200,9 +200,12 @@ class Searcher:
         }
         hits = [_hit(candidate, score, signals, found, places[candidate.reference]) for score, candidate, signals in scored]
         most = max((hit.signals["joined"] for hit in hits), default=0.0)
-        # Nobody wrote down what people ask of an organisation's own documents, so known questions speak of the others only: these count as if asked as much.
-        unasked = {"missed": 0.0, "answerable": 0.0, "joined": most}
-        return sorted((self._with(hit, unasked) if hit.document.kind == "original" else hit for hit in hits), key=lambda hit: -hit.score)
+        return sorted((self._of_own(hit, most) if hit.document.kind == "original" else hit for hit in hits), key=lambda hit: -hit.score)
+
+    def _of_own(self, hit: Hit, joined: float) -> Hit:
+        """A hit of an organisation's own document, which stands in one language and of which nobody wrote down what people ask: what known questions say
+        speaks of the others, so it counts as if it were asked as much as the most asked, and as near in the other languages."""
+        return self._with(hit, {"missed": 0.0, "answerable": 0.0, "joined": joined, "dense_other": hit.signals["dense"]})
 
     def _with(self, hit: Hit, signals: dict[str, float]) -> Hit:
         """A hit with some signals of another value, and the score that this makes."""
