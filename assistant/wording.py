@@ -135,7 +135,7 @@ WEAK = re.compile(
     r"|\bhet\b(?=\W*$| (?:ook|dan|nu|al|nog|niet|eigenlijk|gratis|verplicht|mogelijk|aan|mee|in|op|af|om|precies|zo|daar|duur|juist|allemaal)\b)"
     rf"|^\W*(?:{QUESTION_WORD} )?(?:[nst]'|ne |se )?(?!faut-|existe-|suffit-|s'agit-|y a-|se passe-|passe-)\w+-(?:t-)?(?:il|ils|elle|elles)\b"
     rf"|^\W*(?:et )?(?:il|elle)\b|\bdan(?: wel| niet)?\W*$|\bthen\W*$|\balors\W*$"
-    r"|(?<!^)\b(?:die|dat|dit|deze|ze)(?: (?:dan|nu|eigenlijk|ongeveer|precies|juist))?\W*$"
+    r"|(?<!^)\b(?:die|deze|ze)(?: (?:dan|nu|eigenlijk|ongeveer|precies|juist))?\W*$"
     r"|^\W*(?:(?:just|only|please|enkel|alleen) )?(?:geef|toon|noem|zeg|give|show|list|donne\w*|montre\w*)(?: me| mij| us| ons|-moi| moi)?"
     r"(?: enkel| alleen| just| only| juste| seulement)? (?:die|those|the ones)\b"
 )

@@ -128,6 +128,10 @@ NEAR_MISSES = {
         "Welke rol speelt de gezondheid van burgers?",
     ],
     "contact": [
+        "When is the next call?",
+        "Does the programme have a fixed annual call?",
+        "Wat willen we met innovatie bereiken?",
+        "Met wie werkte Antwerpen samen?",
         "Who calls for tenders?",
         "Is there a call for proposals?",
         "Quel appel à projets est ouvert ?",
@@ -148,6 +152,8 @@ NEAR_MISSES = {
         "Wie garandeert de financiering?",
     ],
     "manipulation": [
+        "Notre juriste prétend que c'est interdit. A-t-il raison ?",
+        "Le prestataire prétend aujourd'hui que tout lui appartient. Qui a raison ?",
         "Who owns the invention?",
         "Can two buyers make up a PCP team?",
         "Which rules must a buyer not ignore?",

@@ -156,3 +156,17 @@ def test_a_question_on_how_things_are_now_is_known(text):
 )
 def test_other_meanings_of_now_still_and_encore_are_no_question_on_now(text):
     assert not asks_of_now(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("La Wallonie a-t-elle un programme similaire et quel en est le montant ?", "Wallonie"),
+        ("Is er een evaluatie van het PIO gemaakt en wat kwam daar uit?", "evaluatie"),
+        ("Does Wallonia have a similar programme and who do I call there?", "Wallonia"),
+        ("Wat houdt de steun voor landbouwers (VLIF) juist in en hoeveel bedraagt die?", "VLIF"),
+    ],
+)
+def test_a_part_that_leans_on_the_first_takes_along_what_it_leans_on(text, second):
+    _, other = parts_of(text)
+    assert second in other
