@@ -179,7 +179,7 @@ def over(ground: Ground, library: Library) -> Iterator[Remembered]:
     with TemporaryDirectory() as folder:
         store = EmbeddedStore(Path(folder))
         build(library, ground.embedder, store, ground.searcher.calibration)
-        yield Remembered(Searcher(store, ground.embedder, library.glossary, reader=ground.searcher.reader))
+        yield Remembered(Searcher(store, ground.embedder, library.glossary, answerable=ground.searcher.answerable))
 
 
 @contextmanager

@@ -250,7 +250,7 @@ def _large(assistant: Assistant, library: Library, embedder: Embedder, cases: Se
             report = build(large_library(library, size), embedder, store, progress=lambda done, total: bar.update(done - bar.n))
         yield _rate(f"index build, {size:,} statements (Dutch, no questions)", report.entries, report.seconds, spent["adding"] / 1000)
         opened = perf_counter()
-        searcher = Searcher(store, embedder, library.glossary, reader=shipped())
+        searcher = Searcher(store, embedder, library.glossary, answerable=shipped().answerable)
         opened = perf_counter() - opened
         large = Assistant(searcher, library.contacts, glossary=library.glossary)
         generation = store.open()

@@ -2,11 +2,10 @@
 
 import heapq
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import Lock
-from typing import Protocol
 
 from corpus import Document, Language, Statement, Term
 from index.builder import lexicon_of
@@ -95,13 +94,6 @@ def missed(questions: Sequence[tuple[bool, float]]) -> float:
     return sum(weight for near_miss, weight in weights if near_miss) / total if total else 0.0
 
 
-class Reader(Protocol):
-    """Reads a question (see `Tagger`)."""
-
-    def answerable(self, question: str) -> float:
-        """The log odds that a question is worded like those the library answers."""
-
-
 class Searcher:
     """Searches the current generation of a store, and follows when a build moves on to the next.
 
@@ -114,14 +106,14 @@ class Searcher:
         embedder: Embedder,
         glossary: Sequence[Term] = (),
         calibration: Calibration | None = None,
-        reader: Reader | None = None,
+        answerable: Callable[[str], float] = lambda question: 0.0,
     ) -> None:
-        """Without a `reader` only vectors and words are compared."""
+        """`answerable` gives the log odds that a question is worded like those the library answers (`Tagger.answerable`); 0 says nothing."""
         self._store = store
         self._embedder = embedder
         self._names = [TermNames(term) for term in glossary]
         self._calibration = calibration
-        self.reader = reader
+        self.answerable = answerable
         self._lock = Lock()
         self._index = self._open()
 
@@ -172,7 +164,7 @@ class Searcher:
                     candidate.bm25, candidate.coverage = match.bm25, match.coverage
         calibration = self.calibration
         known = max((candidate.coverage for candidate in candidates.values()), default=0.0)
-        of_all = {"known": known, "missed": missed(questions), "answerable": self.reader.answerable(text) if self.reader else 0.0}
+        of_all = {"known": known, "missed": missed(questions), "answerable": self.answerable(text)}
         signals = {reference: candidate.signals(language, floors) | of_all for reference, candidate in candidates.items()}
         scored = [(calibration.score(signals[reference]), candidate, signals[reference]) for reference, candidate in candidates.items()]
         scored.sort(key=lambda item: (-item[0], item[1].reference))

@@ -39,19 +39,12 @@ PROBES = {
 """For each part a question, after its turns, that it makes a difference to in the small library."""
 
 
-class Reading:
-    """Reads every question alike."""
-
-    def answerable(self, question: str) -> float:
-        return 2.0
-
-
 @pytest.fixture
 def ground(library, embedder, store) -> Ground:
     """With scores so near each other that everything found may be shown."""
     weights = dict.fromkeys(("dense", "dense_other", "bm25", "joined", "known", "missed", "answerable"), 0.1)
     build(library, embedder, store, Calibration(embedder="fake", weights=weights, intercept=2.0, threshold=0.5))
-    return Ground(library, embedder, Searcher(store, embedder, library.glossary, reader=Reading()))
+    return Ground(library, embedder, Searcher(store, embedder, library.glossary, answerable=lambda question: 2.0))
 
 
 def outcome(ground, without, make_case, question, *turns):

@@ -40,20 +40,15 @@ def test_a_near_miss_is_no_hit_and_counts_against_what_is_asked(searcher):
     assert missed[0].signals["missed"] > 2 * asked[0].signals["missed"] > 0
 
 
-class Reading:
-    def answerable(self, question: str) -> float:
-        return 0.5 * len(question)
-
-
 def test_how_a_question_is_worded_counts_for_all_hits_alike(store, embedder, library, searcher, calibration):
     weighed = calibration.model_copy(update={"weights": calibration.weights | {"answerable": 1.0}})
     question = "Quel est le budget du programme ?"
-    before, after = searcher.search(question, "fr"), Searcher(store, embedder, library.glossary, weighed, Reading()).search(question, "fr")
+    before, after = searcher.search(question, "fr"), Searcher(store, embedder, library.glossary, weighed, lambda text: 0.5 * len(text)).search(question, "fr")
     assert references(after) == references(before)
     assert all(hit.score == weighed.score(hit.signals) and hit.signals["answerable"] == 0.5 * len(question) for hit in after)
 
 
-def test_without_a_reader_vectors_and_words_decide(searcher):
+def test_where_nothing_reads_the_question_vectors_and_words_decide(searcher):
     assert {hit.signals["answerable"] for hit in searcher.search("Wat is het budget?", "nl")} == {0.0}
 
 
