@@ -143,6 +143,7 @@ def build_index() -> None:
     from assistant.settings import Settings
     from corpus import read_library
     from index import build, open_embedder, open_store
+    from index.tagger import shipped
 
     settings = Settings.load()
     library = read_library(own=settings.library)
@@ -153,7 +154,7 @@ def build_index() -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        report = build(library, embedder, open_store(settings.store, settings.chroma_url), progress=show)
+        report = build(library, embedder, open_store(settings.store, settings.chroma_url), progress=show, reader=shipped())
     if report.changed:
         print(f"index: {report.statements} statements, {report.entries} texts ({report.embedded} embedded, {report.reused} reused), {report.seconds:.1f} s")
     else:

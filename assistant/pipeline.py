@@ -219,7 +219,7 @@ def _parts(question: Question) -> Sequence[str]:
 def open_searcher(settings: Settings, calibration: Calibration | None = None) -> Searcher:
     """The searcher over the index that the settings name."""
     embedder = open_embedder(settings.embedder, settings.query_prompt, settings.passage_prompt)
-    return Searcher(open_store(Path(settings.store), settings.chroma_url), embedder, read_glossary(), calibration, shipped().answerable)
+    return Searcher(open_store(Path(settings.store), settings.chroma_url), embedder, read_glossary(), calibration, shipped())
 
 
 def _open_trace(settings: Settings) -> "Trace | None":

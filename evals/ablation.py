@@ -178,8 +178,8 @@ def over(ground: Ground, library: Library) -> Iterator[Remembered]:
     """A searcher over another library, or over the same one indexed anew, in a store of its own."""
     with TemporaryDirectory() as folder:
         store = EmbeddedStore(Path(folder))
-        build(library, ground.embedder, store, ground.searcher.calibration)
-        yield Remembered(Searcher(store, ground.embedder, library.glossary, answerable=ground.searcher.answerable))
+        build(library, ground.embedder, store, ground.searcher.calibration, reader=ground.searcher.reader)
+        yield Remembered(Searcher(store, ground.embedder, library.glossary, reader=ground.searcher.reader))
 
 
 @contextmanager
@@ -235,6 +235,7 @@ PARTS: dict[str, Without] = {
     "near misses": signals("missed"),
     "wording of the question": signals("answerable"),
     "entries that join the nearest": signals("joined"),
+    "entries as the transformer reads them": signals("read"),
     "all word search": replacing((Lexicon, "search", _always([])), of="search"),
     "the library's questions": _without_questions,
     "glossary": _without_glossary,

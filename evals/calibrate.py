@@ -28,7 +28,7 @@ from index import Searcher
 from index.calibration import Calibration
 from index.terms import TermNames
 
-SIGNALS = ("dense", "dense_other", "joined", "bm25")
+SIGNALS = ("dense", "dense_other", "joined", "bm25", "read")
 OF_ALL = ("known", "missed", "answerable")
 """Signals that are the same for all hits of a question."""
 _CANDIDATES = 25

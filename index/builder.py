@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from time import perf_counter
 
 import numpy as np
@@ -11,6 +12,7 @@ from corpus import LANGUAGES, Document, Language, Library, LibraryError, Section
 from index.calibration import Calibration
 from index.embedder import Embedder
 from index.lexicon import Lexicon
+from index.readings import Reader, Readings
 from index.record import Record
 from index.store import Entry, Generation, Manifest, Store
 
@@ -35,9 +37,7 @@ def entries_of(library: Library, language: Language) -> list[Entry]:
     for reference, _, statement in library.statements():
         for older in statement.supersedes:
             newer.setdefault(older, []).append(reference)
-    return [
-        entry for document in library.documents for section in document.sections for entry in _section_entries(document, section, language, newer)
-    ]
+    return [entry for document in library.documents for section in document.sections for entry in _section_entries(document, section, language, newer)]
 
 
 def build(
@@ -46,8 +46,9 @@ def build(
     store: Store,
     calibration: Calibration | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    reader: Reader | None = None,
 ) -> BuildReport:
-    """Makes the index in `store` hold exactly `library`, embedded by `embedder`.
+    """Makes the index in `store` hold exactly `library`, embedded by `embedder`, and read by `reader` for a searcher that has it too.
 
     Does nothing if it does already. `progress(done, total)` is told of entries. Raises StoreBusyError, StoreError, LibraryError.
     """
@@ -59,6 +60,7 @@ def build(
         raise LibraryError("the library holds no statement; add digests to corpus/library")
     manifest = Manifest(
         embedder=embedder.id,
+        reader=reader.id if reader is not None else None,
         dimensions=embedder.dimensions,
         corpus=library.hash,
         calibration=calibration,
@@ -73,6 +75,8 @@ def build(
     done = embedded = 0
     with store.write() as (generation, commit):
         previous = current[1] if current is not None and current[0].embedder == embedder.id else None
+        before = Readings.load(readings_file(store, current[1]), reader.id) if current is not None and reader is not None else None
+        readings: list[Readings] = []
         for language, entries in by_language.items():
             vectors = previous.vectors(language) if previous is not None else {}
             for start in range(0, len(entries), _BATCH):
@@ -81,9 +85,13 @@ def build(
                 embedded += len(missing)
                 vectors.update(_embed(embedder, missing))
                 generation.add(language, batch, np.stack([vectors[entry.is_question, entry.text] for entry in batch]))
+                if reader is not None:
+                    readings.append(Readings.of(batch, reader, before))
                 done += len(batch)
                 progress(done, total)
             lexicon_of(language, entries).save(store.folder / "lexicons" / generation.name / language)
+        if readings:
+            Readings.joined(readings).save(readings_file(store, generation))
         commit(manifest)
     return BuildReport(True, manifest.statements, total, embedded, total - embedded, perf_counter() - started)
 
@@ -95,6 +103,11 @@ def lexicon_of(language: Language, entries: Iterable[Entry]) -> Lexicon:
         if not entry.is_near_miss:
             texts[entry.is_question].append((entry.statement, entry.text))
     return Lexicon.build(language, texts[False], texts[True])
+
+
+def readings_file(store: Store, generation: Generation) -> Path:
+    """Where the readings of a generation stand."""
+    return store.folder / "lexicons" / generation.name / "readings.npz"
 
 
 def _current(store: Store) -> tuple[Manifest, Generation] | None:

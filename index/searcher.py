@@ -2,16 +2,17 @@
 
 import heapq
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import Lock
 
 from corpus import Document, Language, Statement, Term
-from index.builder import lexicon_of
+from index.builder import lexicon_of, readings_file
 from index.calibration import Calibration
 from index.embedder import Embedder
 from index.lexicon import Lexicon, fold
+from index.readings import Reader, Readings
 from index.record import Record
 from index.store import Entry, Generation, Store, is_near_miss, require
 from index.terms import TermNames
@@ -64,10 +65,12 @@ class Candidate:
     """The sum of exp(`_JOINED` · cosine) over its entries among the nearest, in all languages."""
     bm25: float = 0.0
     coverage: float = 0.0
+    read: float = 0.0
 
     def signals(self, language: Language, floors: dict[Language, float]) -> dict[str, float]:
         """dense: highest cosine in the question's language; dense_other: in any other; bm25, coverage: see WordMatch; joined: how much its further entries
-        add, as the log-sum-exp of all cosines (the kernel density of its entries at the question) less the highest.
+        add, as the log-sum-exp of all cosines (the kernel density of its entries at the question) less the highest; read: the highest cosine in any language by
+        what the reader makes of the entries.
 
         A language in which the statement was not among the nearest counts as the worst cosine that was.
         """
@@ -79,6 +82,7 @@ class Candidate:
             "joined": max(0.0, math.log(self.weight) / _JOINED - max(cosine.values())) if self.weight else 0.0,
             "bm25": self.bm25,
             "coverage": self.coverage,
+            "read": self.read,
         }
 
 
@@ -106,14 +110,14 @@ class Searcher:
         embedder: Embedder,
         glossary: Sequence[Term] = (),
         calibration: Calibration | None = None,
-        answerable: Callable[[str], float] = lambda question: 0.0,
+        reader: Reader | None = None,
     ) -> None:
-        """`answerable` gives the log odds that a question is worded like those the library answers (`Tagger.answerable`); 0 says nothing."""
+        """Without a reader what it would say is 0 everywhere."""
         self._store = store
         self._embedder = embedder
         self._names = [TermNames(term) for term in glossary]
         self._calibration = calibration
-        self.answerable = answerable
+        self.reader = reader
         self._lock = Lock()
         self._index = self._open()
 
@@ -162,9 +166,15 @@ class Searcher:
                 candidate.languages.setdefault(other, (floors.get(other, 0.0), match.statement))
                 if match.bm25 > candidate.bm25:
                     candidate.bm25, candidate.coverage = match.bm25, match.coverage
+        answerable = 0.0
+        if self.reader is not None:
+            reading = self.reader.read(text)
+            answerable = reading.answerable
+            for reference, near in index.readings.near(reading.vector, list(candidates)).items():
+                candidates[reference].read = near
         calibration = self.calibration
         known = max((candidate.coverage for candidate in candidates.values()), default=0.0)
-        of_all = {"known": known, "missed": missed(questions), "answerable": self.answerable(text)}
+        of_all = {"known": known, "missed": missed(questions), "answerable": answerable}
         signals = {reference: candidate.signals(language, floors) | of_all for reference, candidate in candidates.items()}
         scored = [(calibration.score(signals[reference]), candidate, signals[reference]) for reference, candidate in candidates.items()]
         scored.sort(key=lambda item: (-item[0], item[1].reference))
@@ -222,7 +232,14 @@ class Searcher:
         require(manifest, self._embedder.id, self._store.place)
         generation = self._store.open()
         lexicons = {language: self._lexicon(generation, language) for language in generation.languages()}
-        return _OpenIndex(generation, lexicons, manifest.calibration, manifest.corpus)
+        return _OpenIndex(generation, lexicons, self._readings(generation), manifest.calibration, manifest.corpus)
+
+    def _readings(self, generation: Generation) -> Readings | None:
+        """What the reader made of the entries when they were indexed, or makes of them here: the builder may be on another machine."""
+        if self.reader is None:
+            return None
+        entries = (entry for language in generation.languages() for entry in generation.entries(language))
+        return Readings.load(readings_file(self._store, generation), self.reader.id) or Readings.of(list(entries), self.reader)
 
     def _lexicon(self, generation: Generation, language: Language) -> Lexicon:
         """The builder's word index, or one made here from the entries: the builder may be on another machine."""
@@ -234,6 +251,8 @@ class Searcher:
 class _OpenIndex:
     generation: Generation
     lexicons: dict[Language, Lexicon]
+    readings: Readings | None
+    """None where the searcher has no reader."""
     calibration: Calibration
     corpus: str
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
-FORMAT = 3
+FORMAT = 4
 """Raised when what a generation holds changes; an index of another format must be built again."""
 BUILD = "wegwijzer index build"
 _NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}")
@@ -55,6 +55,8 @@ class Manifest(BaseModel):
 
     format: int = FORMAT
     embedder: str
+    reader: str | None = None
+    """Who read the texts, beside the embedder; None where nobody did."""
     dimensions: int
     corpus: str
     """`Library.hash` of the library it was built from."""
@@ -121,8 +123,7 @@ class Generation:
                 documents=[entry.text for entry in batch],
                 embeddings=vectors[start : start + step],
                 metadatas=[
-                    {key: value for key, value in (("statement", entry.statement), ("lead", entry.lead), ("record", entry.record)) if value}
-                    for entry in batch
+                    {key: value for key, value in (("statement", entry.statement), ("lead", entry.lead), ("record", entry.record)) if value} for entry in batch
                 ],
             )
 

@@ -1,14 +1,15 @@
 """Tells what each sentence of a text says, by labels that a transformer was taught: the probability of each label for each sentence, read in its context.
 
 One model ships, and reads three things. Ideas. A question alone: whether it is worded like those that the library answers, or like those that sound the same
-and that it does not (that the library speaks of the subject and yet does not say *why*, *by whom* or *what then* shows in the wording). A sentence that rewords
-a statement, after it: whether it says no more and nothing else.
+and that it does not (that the library speaks of the subject and yet does not say *why*, *by whom* or *what then* shows in the wording); and, as a vector, what
+it asks, which is near what a statement says that answers it, and near what others ask that it answers too. A sentence that rewords a statement, after it:
+whether it says no more and nothing else.
 """
 
 import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,15 @@ import numpy as np
 
 from corpus import SettingsError
 from index.embedder import open_session
+from index.readings import Reading, Vectors, key
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 MODEL = Path(__file__).parent / "model-tagger"
 """The tagger that ships (see its README.md)."""
+VECTORS = "vectors.npz"
+"""In a tagger's folder: the vectors of texts that were read once for all, those of the library that ships."""
 QUESTION, ANSWERED, UNANSWERED = "question", "answered", "unanswered"
 """What the tagger says of a question: whether it is worded like those that the library answers."""
 REPLY, GIVEN, LACKING = "reply", "given", "lacking"
@@ -34,6 +38,8 @@ FIRST, LAST = "<s>", "</s>"
 """The word pieces before a text and after each of its sentences."""
 _MOST_ODDS = 8.0
 """Log odds beyond this say no more."""
+_TOGETHER = 16
+"""Texts of which the vectors are made at a time."""
 _MOST, _MOST_OF_SENTENCE = 400, 180
 """Word pieces that are read together, and of one sentence: a longer text is read in stretches of whole sentences."""
 
@@ -47,7 +53,10 @@ class Tagger:
     def __init__(self, folder: Path) -> None:
         from tokenizers import Tokenizer
 
-        self._session, _ = open_session(folder / "model.onnx")
+        self._session, digest = open_session(folder / "model.onnx")
+        self.id = f"tagger:{digest[:16]}"
+        self.dimensions = int(self._session.get_outputs()[1].shape[1])
+        self._folder = folder
         try:
             self.labels: tuple[tuple[str, str], ...] = tuple((key, value) for key, value in json.loads((folder / "labels.json").read_text(encoding="utf-8")))
             description = (folder / "tokenizer.json").read_text(encoding="utf-8")
@@ -61,23 +70,67 @@ class Tagger:
         """Probabilities, shape (sentences, labels), float32; `labels` names the columns."""
         found = np.zeros((len(sentences), len(self.labels)), dtype=np.float32)
         for start, pieces, parts in stretches(sentences, self._tokenizer):
-            mask = np.ones((1, len(pieces)), dtype=np.float32)
-            inputs = {"pieces": np.array([pieces], dtype=np.int64), "mask": mask, "parts": parts}
-            found[start : start + len(parts)] = self._session.run(None, inputs)[0]
+            found[start : start + len(parts)] = self._run([pieces], parts)[0]
         return found
 
-    def answerable(self, question: str) -> float:
-        """The log odds, -8 to 8, that a question of this wording is one the library answers."""
-        return self._odds((question,), (QUESTION, ANSWERED))
+    @lru_cache(maxsize=4096)  # noqa: B019 - a tagger lives as long as the process; a question is searched again in a conversation, and by the evaluation
+    def read(self, question: str) -> Reading:
+        """What the question asks, and how it is worded (log odds -8 to 8)."""
+        _, pieces, parts = next(stretches((question,), self._tokenizer))
+        probabilities, vectors = self._run([pieces], parts)
+        return Reading(self._odds(probabilities[0], (QUESTION, ANSWERED)), vectors[0])
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def _faithful(self, text: tuple[str, ...]) -> float:
+        return self._odds(self.tag(text)[-1], (REWORDING, FAITHFUL))
 
     def faithful(self, sentence: str, statements: Sequence[str]) -> float:
         """The log odds, -8 to 8, that a sentence says no more and nothing else than the statements."""
-        return self._odds((*statements, sentence), (REWORDING, FAITHFUL))
+        return self._faithful((*statements, sentence))
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - a tagger lives as long as the process; a question is searched again in a conversation, and by the evaluation
-    def _odds(self, text: tuple[str, ...], label: tuple[str, str]) -> float:
-        """Of a label of the last sentence of a text."""
-        likely = self.tag(text)[-1, self.labels.index(label)]
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """What each text says, or asks: vectors of length 1, shape (texts, dimensions), float32; of a long one its first pieces count.
+
+        Those of the library that ships stand ready in the tagger's folder, up to rounding; others take some 5 ms each.
+        """
+        made = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        there = {} if self._ready is None else self._ready.rows
+        ready = [number for number, text in enumerate(texts) if key(text) in there]
+        if ready:
+            made[ready] = self._ready.whole([there[key(texts[number])] for number in ready])
+        others = {number: next(stretches((texts[number],), self._tokenizer))[1] for number in sorted(set(range(len(texts))).difference(ready))}
+        order = sorted(others, key=lambda number: len(others[number]))  # texts of like length need little padding
+        for start in range(0, len(order), _TOGETHER):
+            chosen = order[start : start + _TOGETHER]
+            places = max(len(others[number]) for number in chosen)
+            parts = np.zeros((len(chosen), len(chosen) * places), dtype=np.float32)
+            for row, number in enumerate(chosen):
+                parts[row, row * places + 1 : row * places + len(others[number]) - 1] = 1
+            made[chosen] = self._run([others[number] for number in chosen], parts)[1]
+        return made
+
+    def keep(self, texts: Sequence[str]) -> None:
+        """Puts the vectors of the texts, and no others, into the tagger's folder, where `vectors` finds them."""
+        Vectors.of(self.id, texts, self.vectors(texts)).save(self._folder / VECTORS)
+        self.__dict__.pop("_ready", None)
+
+    @cached_property
+    def _ready(self) -> Vectors | None:
+        found = Vectors.load(self._folder / VECTORS, self.id)
+        return found[0] if found else None
+
+    def _run(self, texts: Sequence[Sequence[int]], parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Probabilities and vectors of sentences; `parts` has the places of all texts one after the other, each text filled up to the longest."""
+        places = max(map(len, texts))
+        pieces, mask = np.zeros((len(texts), places), dtype=np.int64), np.zeros((len(texts), places), dtype=np.float32)
+        for row, text in enumerate(texts):
+            pieces[row, : len(text)] = text
+            mask[row, : len(text)] = 1
+        return self._session.run(["probabilities", "vectors"], {"pieces": pieces, "mask": mask, "parts": parts})
+
+    def _odds(self, probabilities: np.ndarray, label: tuple[str, str]) -> float:
+        """Of a label, by the probabilities of a sentence."""
+        likely = probabilities[self.labels.index(label)]
         return float(np.clip(np.log(likely / max(1 - likely, 1e-9) + 1e-9), -_MOST_ODDS, _MOST_ODDS))
 
 

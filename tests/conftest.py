@@ -20,6 +20,7 @@ from corpus import Library, read_library
 from index import Searcher, build
 from index.calibration import Calibration
 from index.lexicon import words
+from index.readings import Reading
 from index.store import EmbeddedStore
 
 SMALL = Path(__file__).parent / "small"
@@ -60,6 +61,23 @@ class FakeEmbedder:
         return vector / np.linalg.norm(vector)
 
 
+class FakeReader:
+    """Reads by the same words, and finds a long question worded like what is answered; counts what it is asked to read beside questions."""
+
+    id = "fake reader"
+    dimensions = FakeEmbedder.dimensions
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def read(self, question) -> Reading:
+        return Reading(0.1 * len(question), FakeEmbedder().embed_queries([question])[0])
+
+    def vectors(self, texts) -> np.ndarray:
+        self.texts += texts
+        return FakeEmbedder().embed_queries(texts)
+
+
 @pytest.fixture
 def corpus_folder(tmp_path: Path) -> Path:
     """A copy of the small library that a test may change."""
@@ -69,6 +87,11 @@ def corpus_folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def library(corpus_folder: Path) -> Library:
     return read_library(corpus_folder)
+
+
+@pytest.fixture
+def reader() -> FakeReader:
+    return FakeReader()
 
 
 @pytest.fixture

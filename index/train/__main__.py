@@ -1,4 +1,4 @@
-"""`python -m index.train static | transformer | library | tagger | measure`."""
+"""`python -m index.train static | transformer | library | tagger | vectors | measure`."""
 
 import sys
 from pathlib import Path
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 import typer
 
-from corpus import InputError, WegwijzerError, read_library
+from corpus import LANGUAGES, InputError, WegwijzerError, read_library
+from index.tagger import MODEL, VECTORS, Tagger
 
 if TYPE_CHECKING:
     from index.train.data import Pair
@@ -17,6 +18,8 @@ Pairs = Annotated[Path, typer.Option(help="Folder with pairs_nl_en.jsonl.gz, pai
 Out = Annotated[Path, typer.Option(help="Folder for general/ (before the library stage, full precision), model/ (the result) and cache/.")]
 _LEAST = 5
 """How often a word piece must stand in the pairs for the tagger to know it."""
+_CONTRASTS = 600
+"""Steps of what is near what."""
 Seed = Annotated[int, typer.Option(help="Where chance begins.")]
 
 app = typer.Typer(help="Trains our embedding models further. Set OMP_NUM_THREADS to the cores it may take.", no_args_is_help=True, add_completion=False)
@@ -105,19 +108,31 @@ def tagger(
     from index.embedder import StaticEmbedder
     from index.train.data import read_pairs
     from index.train.e5 import E5
-    from index.train.questions import all_asked, examples, read_asked, replies
+    from index.train.questions import all_asked, contrasts, examples, read_asked, replies
     from index.train.tagger import course_of, read_examples, read_rewordings, teach
 
     _check_writable(out)
     whole = read_library()
     asked = all_asked(whole, read_asked(whole))
     told, reworded, alone, after = read_examples(ideas), read_rewordings(), examples(asked), replies(whole, asked, StaticEmbedder(), seed)
+    near = contrasts(whole, asked, StaticEmbedder(), _CONTRASTS, seed)
     taught = [text for example in (*told, *reworded, *alone) for text, _ in example.sentences]
     carried = E5()
     kept = sorted({*carried.needed(taught, 1), *carried.needed((text for pair in read_pairs(pairs) for text in (pair.text, pair.english)), _LEAST)})
     print(f"{len(told)} ideas, {len(reworded)} rewordings, {len(alone)} questions, {len(after)} after a statement, {len(kept)} word pieces")
-    loss = teach(carried.bert(kept), carried.tokenizer(kept), course_of(told, reworded, alone, after), out, seed)
-    print(f"last loss {loss:.3f}: {out}")
+    loss = teach(carried.bert(kept), carried.tokenizer(kept), course_of(told, reworded, alone, after, near), out, seed)
+    print(f"last loss {loss:.3f}: {out}\nread the library by it with: python -m index.train vectors")
+
+
+@app.command()
+def vectors(tagger: Annotated[Path, typer.Option(help="The tagger's folder.")] = MODEL) -> None:
+    """Let the tagger read the library that ships, so that nobody's first build waits for it; to be run again when the library or the tagger changes."""
+    from index.builder import entries_of
+
+    whole = read_library()
+    texts = [entry.text for language in LANGUAGES for entry in entries_of(whole, language) if not entry.is_near_miss]
+    Tagger(tagger).keep(list(dict.fromkeys(texts)))
+    print(f"{len(set(texts))} texts: {tagger / VECTORS}")
 
 
 @app.command()

@@ -6,7 +6,7 @@ weights turned back into float32 that takes four tenths of the memory and two th
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,11 @@ class _Graph:
         settings = {"K": inputs, "N": outputs, "bits": 8, "block_size": _BLOCK, "accuracy_level": 4}
         return self.node("MatMulNBits", state, self.constant(unsigned), self.constant(scale.ravel()), domain=_OF_ONNXRUNTIME, **settings)
 
+    def linear(self, state: str, layer: "Linear") -> str:
+        """A layer in full precision: one that ends a model."""
+        weight, bias = layer
+        return self.node("Add", self.node("MatMul", state, self.constant(weight.T.astype(np.float32))), self.constant(bias.astype(np.float32)))
+
     def rows(self, weight: np.ndarray, numbers: str) -> str:
         """Some rows of an int8 table, as float32."""
         small, scale = int8(weight, 1)
@@ -80,27 +85,33 @@ def write(student: TransformerStudent, folder: Path) -> None:
     counted = graph.node("Mul", state, graph.node("Unsqueeze", "mask", graph.numbers(2)))
     total = graph.node("ReduceSum", counted, graph.numbers(1), keepdims=0)  # the length of 1 below makes a mean of it
     graph.nodes.append(helper.make_node("LpNormalization", [total], ["vectors"], axis=1, p=2))
-    model = _model(graph, "embedder", [], "vectors", ["texts", student.module.config.hidden_size])
+    model = _model(graph, "embedder", [], {"vectors": ["texts", student.module.config.hidden_size]})
     with whole(folder) as part:
         onnx.save(model, part / "model.onnx")
         student.tokenizer.save(str(part / "tokenizer.json"), pretty=False)
 
 
-def write_tagger(module: "BertModel", weight: np.ndarray, bias: np.ndarray, labels: Sequence[tuple[str, str]], tokenizer: "Tokenizer", folder: Path) -> None:
+Linear = tuple[np.ndarray, np.ndarray]
+"""The weight, (outputs, inputs), and the bias, (outputs,), of a linear layer."""
+
+
+def write_tagger(module: "BertModel", head: Linear, projection: Linear, labels: Sequence[tuple[str, str]], tokenizer: "Tokenizer", folder: Path) -> None:
     """Writes `model.onnx`, `labels.json` and `tokenizer.json`.
 
-    Inputs as above for one text, and parts float32, (sentences, places); output probabilities, (sentences, labels).
-    A sentence is the mean and the maximum of its places' last states, then a linear layer: `weight` has shape (labels, 2 · width), `bias` (labels,).
+    Inputs as above, and parts float32, (sentences, texts · places); outputs probabilities, (sentences, labels), and vectors of length 1,
+    (sentences, dimensions). The mean of a sentence's places' last states makes its vector, by the layer `projection`; the mean and the maximum together its
+    probabilities, by the layer `head`.
     """
     graph = _Graph()
-    state = graph.node("Squeeze", _encoder(graph, module), graph.numbers(0))
+    state = graph.node("Reshape", _encoder(graph, module), graph.numbers(-1, module.config.hidden_size))
     mean = graph.node("Div", graph.node("MatMul", "parts", state), graph.node("ReduceSum", "parts", graph.numbers(1), keepdims=1))
     outside = graph.node("Mul", graph.node("Sub", graph.number(1), graph.node("Unsqueeze", "parts", graph.numbers(2))), graph.number(_FAR))
     most = graph.node("ReduceMax", graph.node("Add", graph.node("Unsqueeze", state, graph.numbers(0)), outside), graph.numbers(1), keepdims=0)
-    scores = graph.node("MatMul", graph.node("Concat", mean, most, axis=1), graph.constant(weight.T.astype(np.float32)))
-    graph.nodes.append(helper.make_node("Sigmoid", [graph.node("Add", scores, graph.constant(bias.astype(np.float32)))], ["probabilities"]))
-    parts = helper.make_tensor_value_info("parts", TensorProto.FLOAT, ["sentences", "places"])
-    model = _model(graph, "tagger", [parts], "probabilities", ["sentences", len(labels)])
+    scores = graph.linear(graph.node("Concat", mean, most, axis=1), head)
+    graph.nodes.append(helper.make_node("Sigmoid", [scores], ["probabilities"]))
+    graph.nodes.append(helper.make_node("LpNormalization", [graph.linear(mean, projection)], ["vectors"], axis=1, p=2))
+    parts = helper.make_tensor_value_info("parts", TensorProto.FLOAT, ["sentences", "all_places"])
+    model = _model(graph, "tagger", [parts], {"probabilities": ["sentences", len(labels)], "vectors": ["sentences", len(projection[1])]})
     with whole(folder) as part:
         onnx.save(model, part / "model.onnx")
         (part / "labels.json").write_text(json.dumps(list(labels)) + "\n", encoding="utf-8")
@@ -119,12 +130,12 @@ def _encoder(graph: _Graph, module: "BertModel") -> str:
     return state
 
 
-def _model(graph: _Graph, name: str, more: "Sequence[onnx.ValueInfoProto]", output: str, shape: Sequence[str | int]) -> onnx.ModelProto:
-    """The graph as a model, checked; `more` are inputs beside pieces and mask."""
+def _model(graph: _Graph, name: str, more: "Sequence[onnx.ValueInfoProto]", outputs: Mapping[str, Sequence[str | int]]) -> onnx.ModelProto:
+    """The graph as a model, checked; `more` are inputs beside pieces and mask, `outputs` names with their shapes."""
     texts = ["texts", "places"]
     inputs = [helper.make_tensor_value_info("pieces", TensorProto.INT64, texts), helper.make_tensor_value_info("mask", TensorProto.FLOAT, texts), *more]
-    outputs = [helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)]
-    made = helper.make_graph(graph.nodes, name, inputs, outputs, graph.constants)
+    given = [helper.make_tensor_value_info(output, TensorProto.FLOAT, shape) for output, shape in outputs.items()]
+    made = helper.make_graph(graph.nodes, name, inputs, given, graph.constants)
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", _OPSET), helper.make_opsetid(_OF_ONNXRUNTIME, 1)], ir_version=10)
     onnx.checker.check_model(model)
     return model

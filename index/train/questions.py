@@ -1,5 +1,5 @@
-"""What the tagger learns of questions: which of them the library answers, and which statement answers which; by the library's own questions, its near misses
-and more of both."""
+"""What the tagger learns of questions: which of them the library answers, which statement answers which, and which are answered by the same; by the library's
+own questions, its near misses and more of both."""
 
 import random
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from corpus import LANGUAGES, InputError, Language, Library
 from index.embedder import Embedder
 from index.tagger import ANSWERED, GIVEN, LACKING, QUESTION, REPLY, UNANSWERED
 from index.train.data import read_lines
-from index.train.tagger import Example
+from index.train.tagger import Contrast, Example
 
 ASKED = Path(__file__).parent / "asked.jsonl"
 """Questions beside those of the library, a JSON line each. They are not indexed: more near misses there changed nothing, and 9,000 of these lines are pairs
@@ -20,6 +20,11 @@ of the same asker, one question answered and one not, which only together say so
 _NEAR, _ALSO_AFTER, _THOUGHT_UP = 5, 4, 0.3
 """Statements that seem to answer; of how many answered questions one is read after another of them too; how often a near miss after the one it is made for."""
 _AT_A_TIME = 500
+_IN_A_STEP, _UNANSWERED_IN_A_STEP, _ALIKE = 32, 8, 8
+"""Statements of a step of what is near what, and questions that none answers; how many statements stand together that are nearest to one another."""
+_MOSTLY_ALIKE, _BY_ITS_TEXT, _IN_ITS_LANGUAGE, _IN_HASTE = 0.6, 0.4, 0.7, 0.2
+"""How often a step is made of such groups; how often a question is to be near the statement's text rather than another question; how often in its own language;
+how often a text stands in lower case, without its mark."""
 
 
 class Asked(BaseModel):
@@ -83,6 +88,44 @@ def replies(library: Library, asked: Sequence[Asked], embedder: Embedder, seed: 
         elif not one.answered:
             made.append((one, one.ref if one.ref and draw.random() < _THOUGHT_UP else references[0], LACKING))
     return [Example(lang=one.lang, sentences=((_statement(library, reference, one.lang), {}), (one.text, {REPLY: what}))) for one, reference, what in made]
+
+
+def contrasts(library: Library, asked: Sequence[Asked], embedder: Embedder, steps: int, seed: int = 0) -> list[Contrast]:
+    """Steps of what is near what: questions with another question that the same statement answers, or with its text, beside such of other statements, which in
+    most steps are near to one another by `embedder`."""
+    draw = random.Random(seed)
+    answered: dict[str, list[Asked]] = {}
+    for one in asked:
+        if one.answered and one.ref:
+            answered.setdefault(one.ref, []).append(one)
+    references, unanswered = sorted(answered), [one.text for one in asked if not one.answered]
+    vectors = embedder.embed_passages([_statement(library, reference, "nl") for reference in references])
+    near = np.argsort(-(vectors @ vectors.T), axis=1)[:, :_ALIKE]
+    made = []
+    for _ in range(steps):
+        chosen = draw.sample(references, min(_IN_A_STEP, len(references)))
+        if draw.random() < _MOSTLY_ALIKE:
+            groups = [references[number] for first in draw.sample(range(len(references)), len(references)) for number in near[first]]
+            chosen = list(dict.fromkeys(groups))[:_IN_A_STEP]
+        pairs = [_pair(library, reference, answered[reference], draw) for reference in chosen]
+        others = draw.sample(unanswered, min(_UNANSWERED_IN_A_STEP, len(unanswered)))
+        made.append(Contrast(tuple(one for one, _ in pairs), tuple(other for _, other in pairs), tuple(others)))
+    return made
+
+
+def _pair(library: Library, reference: str, answered: Sequence[Asked], draw: random.Random) -> tuple[str, str]:
+    """A question that a statement answers, and its text or another question."""
+    one = draw.choice(answered)
+    others = [other.text for other in answered if other.text != one.text]
+    if others and draw.random() >= _BY_ITS_TEXT:
+        other = draw.choice(others)
+    else:
+        other = _statement(library, reference, one.lang if draw.random() < _IN_ITS_LANGUAGE else draw.choice(LANGUAGES))
+    return _hasty(one.text, draw), _hasty(other, draw)
+
+
+def _hasty(text: str, draw: random.Random) -> str:
+    return text.lower().rstrip("?!. ") if draw.random() < _IN_HASTE else text
 
 
 def _nearest(library: Library, asked: Sequence[Asked], embedder: Embedder) -> list[list[str]]:

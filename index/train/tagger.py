@@ -2,11 +2,14 @@
 
 The vectors of word pieces and the two lowest layers stay as they are; all else is trained, by the sum of the binary cross-entropies of the labels: of a
 question only whether the library answers it, or, after a statement, whether that does, of a rewording only whether it is faithful, of other sentences all else.
+Questions have a vector too, which is to be near those of what answers them: of the questions that the same statement answers, and of its text. Its loss is the
+cross-entropy of the right one among all of a step (van den Oord et al. 2018, arXiv:1807.03748), from the questions to what answers them and back.
 """
 
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -18,7 +21,7 @@ from tqdm import tqdm
 from corpus import Language
 from index.tagger import APART, FAITHFUL, REWORDING, UNFAITHFUL, stretches
 from index.train.data import read_lines
-from index.train.onnx import write_tagger
+from index.train.onnx import Linear, write_tagger
 
 REWORDINGS = Path(__file__).parent / "rewordings.jsonl"
 """Statements with faithful and unfaithful rewordings, a JSON line each."""
@@ -32,6 +35,9 @@ _DROPPED, _DROPPED_OF_HEAD = 0.1, 0.2
 """Of the vectors of word pieces, and of what the layer of labels gets. None in between: that takes a third of the time of a step on a processor."""
 _FIXED = 2
 """Layers that stay as they are."""
+_DIMENSIONS, _TEMPERATURE, _PIECES_OF_VECTORS = 256, 0.05, 900
+"""Of the vectors of questions; what their cosines are divided by in the loss, so that they spread as wide as those of the static model, which the search joins
+in the same way; word pieces of texts of like length that are read together."""
 _SENTENCE_LEFT_OUT, _LOWER_CASE = 0.25, 0.15
 """How often an idea is read without one of its sentences, and a text as if typed in haste: what is said must not hang on the company it keeps."""
 
@@ -45,6 +51,15 @@ class Example(BaseModel):
 
     lang: Language
     sentences: tuple[tuple[str, dict[str, str]], ...] = Field(min_length=1)
+
+
+class Contrast(NamedTuple):
+    """A step of questions, each with a text of the statement that answers it: what is near it, while nothing else of the step is."""
+
+    asked: tuple[str, ...]
+    answering: tuple[str, ...]
+    unanswered: tuple[str, ...]
+    """Questions that no statement answers: near none of `asked`."""
 
 
 class Rewordings(BaseModel):
@@ -87,6 +102,7 @@ class Net(torch.nn.Module):
         self.bert, self.drop = bert, torch.nn.Dropout(_DROPPED_OF_HEAD)
         self.head = torch.nn.Linear(2 * bert.config.hidden_size, len(labels))
         torch.nn.init.zeros_(self.head.weight)
+        self.projection = torch.nn.Linear(bert.config.hidden_size, _DIMENSIONS)
         self.head.bias.data = torch.tensor([0.0 if key in APART else _RARE for key, _ in labels])
         for part in bert.modules():
             if isinstance(part, torch.nn.Dropout):
@@ -97,44 +113,46 @@ class Net(torch.nn.Module):
 
     def forward(self, texts: Sequence[tuple[list[int], np.ndarray]]) -> torch.Tensor:
         """Scores of all sentences of `texts`, (pieces, parts) of `stretches`; shape (sentences, labels)."""
+        pooled = [torch.cat([own.mean(0), own.max(0).values]) for own in self._states(texts)]
+        return self.head(self.drop(torch.stack(pooled)))
+
+    def vectors(self, texts: Sequence[tuple[list[int], np.ndarray]]) -> torch.Tensor:
+        """Of length 1, one for each sentence of `texts`, shape (sentences, _DIMENSIONS); those of like length are read together."""
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number][0]))
+        groups: list[list[int]] = []
+        for number in order:
+            if not groups or (len(groups[-1]) + 1) * len(texts[number][0]) > _PIECES_OF_VECTORS:
+                groups.append([])
+            groups[-1].append(number)
+        means = torch.stack([own.mean(0) for group in groups for own in self._states([texts[number] for number in group])])
+        return functional.normalize(self.projection(means[torch.tensor(np.argsort(order))]), dim=1)
+
+    def _states(self, texts: Sequence[tuple[list[int], np.ndarray]]) -> list[torch.Tensor]:
+        """The last states of each sentence's places, shape (places, width)."""
         pieces = torch.nn.utils.rnn.pad_sequence([torch.tensor(pieces) for pieces, _ in texts], batch_first=True)
         mask = torch.nn.utils.rnn.pad_sequence([torch.ones(len(pieces), dtype=torch.long) for pieces, _ in texts], batch_first=True)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             states = self.bert(input_ids=pieces, attention_mask=mask).last_hidden_state.float()
-        pooled = [
-            torch.cat([own.mean(0), own.max(0).values])
-            for state, (_, parts) in zip(states, texts, strict=True)
-            for own in (state[: parts.shape[1]][torch.from_numpy(row > 0)] for row in parts)
-        ]
-        return self.head(self.drop(torch.stack(pooled)))
+        return [state[: parts.shape[1]][torch.from_numpy(row > 0)] for state, (_, parts) in zip(states, texts, strict=True) for row in parts]
 
 
-Course = Sequence[Sequence[tuple[Sequence[Example], int]]]
+Course = Sequence[Sequence[tuple[Sequence[Example] | Sequence[Contrast], int]]]
 """Stages, one after the other; in each, sets of examples with how often it goes through them, their steps shuffled."""
 
 
 def train(net: Net, course: Course, labels: Sequence[Label], tokenizer: Tokenizer, seed: int = 0) -> float:
     """Trains `net` in place, the learning rate falling all the while. Returns the mean loss of the last hundred steps."""
     draw = random.Random(seed)
-    parts = [[parameter for parameter in part.parameters() if parameter.requires_grad] for part in (net.bert, net.head)]
-    groups = [{"params": of, "lr": rate} for of, rate in zip(parts, (_RATE, _HEAD_RATE), strict=True)]
+    parts = [[parameter for parameter in part.parameters() if parameter.requires_grad] for part in (net.bert, net.head, net.projection)]
+    groups = [{"params": of, "lr": rate} for of, rate in zip(parts, (_RATE, _HEAD_RATE, _HEAD_RATE), strict=True)]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
     steps = [step for stage in course for step in _steps(stage, tokenizer, draw)]
     rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, (step + 1) / _WARM_UP) * (1 - step / len(steps) * (1 - _LAST)))
     net.train()
     losses = []
     with tqdm(steps, unit="step", disable=None) as progress:
-        for batch in progress:
-            texts, wanted, counted = [], [], []
-            for example in batch:
-                sentences, said = _varied(example, draw)
-                _, pieces, parts_of = next(stretches(sentences, tokenizer))
-                texts.append((pieces, parts_of))
-                for of in said[: len(parts_of)]:
-                    wanted.append([float(of.get(key) == value) for key, value in labels])
-                    counted.append([float(_is_asked(key, example, of)) for key, _ in labels])
-            asked = torch.tensor(counted)
-            lost = functional.binary_cross_entropy_with_logits(net(texts), torch.tensor(wanted), asked, reduction="sum") / asked.any(1).sum()
+        for step in progress:
+            lost = _contrasted(net, step, tokenizer) if isinstance(step, Contrast) else _told(net, step, labels, tokenizer, draw)
             optimizer.zero_grad()
             lost.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -145,19 +163,55 @@ def train(net: Net, course: Course, labels: Sequence[Label], tokenizer: Tokenize
     return float(np.mean(losses[-100:]))
 
 
-def course_of(ideas: Sequence[Example], rewordings: Sequence[Example], questions: Sequence[Example], replies: Sequence[Example]) -> Course:
-    """First ideas and rewordings, which are long and hard, then questions too, then statements with questions; each stage keeps what was learned before."""
-    return [[(ideas, 3), (rewordings, 2)], [(ideas, 1), (rewordings, 1), (questions, 1)], [(ideas, 2), (rewordings, 1), (replies, 1)]]
+def _told(net: Net, examples: Sequence[Example], labels: Sequence[Label], tokenizer: Tokenizer, draw: random.Random) -> torch.Tensor:
+    """The loss of what sentences say."""
+    texts, wanted, counted = [], [], []
+    for example in examples:
+        sentences, said = _varied(example, draw)
+        _, pieces, parts = next(stretches(sentences, tokenizer))
+        texts.append((pieces, parts))
+        for of in said[: len(parts)]:
+            wanted.append([float(of.get(key) == value) for key, value in labels])
+            counted.append([float(_is_asked(key, example, of)) for key, _ in labels])
+    asked = torch.tensor(counted)
+    return functional.binary_cross_entropy_with_logits(net(texts), torch.tensor(wanted), asked, reduction="sum") / asked.any(1).sum()
+
+
+def _contrasted(net: Net, step: Contrast, tokenizer: Tokenizer) -> torch.Tensor:
+    """The loss of what is near what."""
+    vectors = net.vectors([next(stretches((text,), tokenizer))[1:] for text in (*step.asked, *step.answering, *step.unanswered)])
+    asked, answering, unanswered = vectors.split([len(step.asked), len(step.answering), len(step.unanswered)])
+    right = torch.arange(len(step.asked))
+    to = functional.cross_entropy(asked @ torch.cat([answering, unanswered]).T / _TEMPERATURE, right)
+    return (to + functional.cross_entropy(answering @ asked.T / _TEMPERATURE, right)) / 2
+
+
+def course_of(
+    ideas: Sequence[Example], rewordings: Sequence[Example], questions: Sequence[Example], replies: Sequence[Example], contrasts: Sequence[Contrast]
+) -> Course:
+    """First ideas and rewordings, which are long and hard, then questions too, then statements with questions, then what is near what; each stage keeps what
+    was learned before."""
+    return [
+        [(ideas, 3), (rewordings, 2)],
+        [(ideas, 1), (rewordings, 1), (questions, 1)],
+        [(ideas, 2), (rewordings, 1), (replies, 1)],
+        [(ideas, 1), (rewordings, 1), (questions, 1), (contrasts, 1)],
+    ]
 
 
 def teach(bert: torch.nn.Module, tokenizer: Tokenizer, course: Course, folder: Path, seed: int = 0) -> float:
     """Teaches `bert`, which reads pieces of `tokenizer`, and writes the tagger into `folder`; returns the last loss."""
     torch.manual_seed(seed)
-    labels = labels_of([example for stage in course for of, _ in stage for example in of])
+    labels = labels_of([example for stage in course for of, _ in stage for example in of if isinstance(example, Example)])
     net = Net(bert, labels)
     loss = train(net, course, labels, tokenizer, seed)
-    write_tagger(net.bert, net.head.weight.detach().numpy(), net.head.bias.detach().numpy(), labels, tokenizer, folder)
+    write_tagger(net.bert, numbers(net.head), numbers(net.projection), labels, tokenizer, folder)
     return loss
+
+
+def numbers(layer: torch.nn.Linear) -> Linear:
+    """Its weight and bias."""
+    return layer.weight.detach().numpy(), layer.bias.detach().numpy()
 
 
 def _is_asked(key: str, example: Example, said: dict[str, str]) -> bool:
@@ -166,9 +220,12 @@ def _is_asked(key: str, example: Example, said: dict[str, str]) -> bool:
     return key in said if apart else key not in APART
 
 
-def _steps(stage: Sequence[tuple[Sequence[Example], int]], tokenizer: Tokenizer, draw: random.Random) -> list[list[Example]]:
+def _steps(stage: Sequence[tuple[Sequence[Example] | Sequence[Contrast], int]], tokenizer: Tokenizer, draw: random.Random) -> list[list[Example] | Contrast]:
     """The steps of a stage, in an order of chance."""
-    steps = [batch for examples, times in stage for _ in range(times) for batch in _batches(examples, tokenizer, draw)]
+    steps: list[list[Example] | Contrast] = []
+    for of, times in stage:
+        for _ in range(times):
+            steps += of if of and isinstance(of[0], Contrast) else _batches(of, tokenizer, draw)
     return draw.sample(steps, len(steps))
 
 

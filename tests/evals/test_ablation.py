@@ -25,6 +25,7 @@ PROBES = {
     "near misses": (BUDGET,),
     "wording of the question": (BUDGET,),
     "entries that join the nearest": (BUDGET,),
+    "entries as the transformer reads them": (BUDGET,),
     "all word search": (BUDGET,),
     "the library's questions": (BUDGET,),
     "glossary": ("Wat is het budget van PIO?",),
@@ -40,11 +41,11 @@ PROBES = {
 
 
 @pytest.fixture
-def ground(library, embedder, store) -> Ground:
+def ground(library, embedder, store, reader) -> Ground:
     """With scores so near each other that everything found may be shown."""
-    weights = dict.fromkeys(("dense", "dense_other", "bm25", "joined", "known", "missed", "answerable"), 0.1)
+    weights = dict.fromkeys(("dense", "dense_other", "bm25", "joined", "known", "missed", "answerable", "read"), 0.1)
     build(library, embedder, store, Calibration(embedder="fake", weights=weights, intercept=2.0, threshold=0.5))
-    return Ground(library, embedder, Searcher(store, embedder, library.glossary, answerable=lambda question: 2.0))
+    return Ground(library, embedder, Searcher(store, embedder, library.glossary, reader=reader))
 
 
 def outcome(ground, without, make_case, question, *turns):

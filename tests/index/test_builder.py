@@ -229,3 +229,20 @@ def test_a_build_leaves_what_is_not_its_own_alone(library, embedder, store, cali
     foreign.write_text("a cat")
     build(library, embedder, store, calibration)
     assert foreign.is_file()
+
+
+def test_what_the_reader_read_before_it_does_not_read_again(edit, corpus_folder, library, embedder, store, calibration, reader):
+    build(library, embedder, store, calibration, reader=reader)
+    edit("library/ewi-2016.yaml", "0470 12 34 56", "0470 65 43 21")
+    later = type(reader)()
+    assert build(read_library(corpus_folder), embedder, store, calibration, reader=later).changed
+    assert len(later.texts) == len(set(later.texts)) and all("0470 65 43 21" in text for text in later.texts) and later.texts
+
+
+def test_another_reader_makes_another_index(library, embedder, store, calibration, reader):
+    assert build(library, embedder, store, calibration).changed
+    assert build(library, embedder, store, calibration, reader=reader).changed
+    assert not build(library, embedder, store, calibration, reader=reader).changed
+    other = type(reader)()
+    other.id = "another"
+    assert build(library, embedder, store, calibration, reader=other).changed and other.texts

@@ -40,16 +40,42 @@ def test_a_near_miss_is_no_hit_and_counts_against_what_is_asked(searcher):
     assert missed[0].signals["missed"] > 2 * asked[0].signals["missed"] > 0
 
 
-def test_how_a_question_is_worded_counts_for_all_hits_alike(store, embedder, library, searcher, calibration):
+def test_how_a_question_is_worded_counts_for_all_hits_alike(store, embedder, library, searcher, calibration, reader):
     weighed = calibration.model_copy(update={"weights": calibration.weights | {"answerable": 1.0}})
     question = "Quel est le budget du programme ?"
-    before, after = searcher.search(question, "fr"), Searcher(store, embedder, library.glossary, weighed, lambda text: 0.5 * len(text)).search(question, "fr")
+    before, after = searcher.search(question, "fr"), Searcher(store, embedder, library.glossary, weighed, reader).search(question, "fr")
     assert references(after) == references(before)
-    assert all(hit.score == weighed.score(hit.signals) and hit.signals["answerable"] == 0.5 * len(question) for hit in after)
+    assert all(hit.score == weighed.score(hit.signals) and hit.signals["answerable"] == reader.read(question).answerable for hit in after)
+
+
+def test_what_the_reader_makes_of_the_entries_ranks(store, embedder, library, searcher, calibration, reader):
+    weighed = calibration.model_copy(update={"weights": {"read": 5.0}})
+    hits = Searcher(store, embedder, library.glossary, weighed, reader).search("Hoeveel geld is er?", "nl", 100)
+    assert hits[0].reference == "ewi-2016#total" and hits[0].signals["read"] == pytest.approx(1, abs=0.01)
+    assert [hit.score for hit in hits] == sorted((weighed.score(hit.signals) for hit in hits), reverse=True)
+    assert len({hit.signals["read"] for hit in hits}) > 2
 
 
 def test_where_nothing_reads_the_question_vectors_and_words_decide(searcher):
-    assert {hit.signals["answerable"] for hit in searcher.search("Wat is het budget?", "nl")} == {0.0}
+    hits = searcher.search("Wat is het budget?", "nl")
+    assert {tuple(hit.signals[name] for name in ("answerable", "read")) for hit in hits} == {(0.0, 0.0)}
+
+
+def test_what_was_read_when_the_index_was_built_is_not_read_again(library, embedder, store, calibration, reader):
+    build(library, embedder, store, calibration, reader=reader)
+    assert len(reader.texts) > 20
+    later = type(reader)()
+    found = Searcher(store, embedder, reader=later).search("Hoeveel geld is er?", "nl")
+    assert later.texts == [] and found[0].signals["read"] > 0.9
+
+
+def test_a_searcher_without_the_builders_readings_reads_the_entries_itself(library, embedder, store, calibration, reader):
+    build(library, embedder, store, calibration, reader=reader)
+    expected = Searcher(store, embedder, reader=type(reader)()).search("Hoeveel geld is er?", "nl")
+    for file in store.folder.rglob("readings.npz"):
+        file.write_bytes(file.read_bytes()[:200])
+    later = type(reader)()
+    assert Searcher(store, embedder, reader=later).search("Hoeveel geld is er?", "nl") == expected and sorted(set(later.texts)) == sorted(set(reader.texts))
 
 
 def test_the_vote_of_the_nearest_questions_goes_by_how_near_they_are():

@@ -5,7 +5,7 @@ import pytest
 from corpus import InputError
 from index.tagger import ANSWERED, GIVEN, LACKING, QUESTION, REPLY, UNANSWERED
 from index.train import questions
-from index.train.questions import Asked, all_asked, examples, read_asked, replies
+from index.train.questions import Asked, all_asked, contrasts, examples, read_asked, replies
 
 MORE = [Asked(lang="nl", text="Wie stemde tegen?", answered=False), Asked(lang="nl", text="Waar staat PIO voor?", answered=True)]
 
@@ -32,6 +32,24 @@ def test_a_question_is_read_after_what_answers_it_and_after_what_only_seems_to(l
             assert after[GIVEN] <= texts[one.ref] and len(after[GIVEN]) == 1 and after[LACKING] and not after[LACKING] & texts[one.ref]
         else:
             assert not after[GIVEN] and len(after[LACKING]) == (not one.answered)
+
+
+def test_what_is_near_what_is_of_one_statement_and_all_else_is_not(library, embedder, monkeypatch):
+    monkeypatch.setattr(questions, "_IN_HASTE", 0.0)
+    asked = all_asked(library, MORE)
+    of = {one.text: one.ref for one in asked if one.ref and one.answered}
+    of |= {statement.text(language): reference for reference, (_, statement) in library.by_reference.items() for language in statement.languages}
+    steps = contrasts(library, asked, embedder, 40)
+    assert len(steps) == 40 and contrasts(library, asked, embedder, 40) == steps != contrasts(library, asked, embedder, 40, seed=1)
+    for step in steps:
+        assert [of[text] for text in step.asked] == [of[text] for text in step.answering] and len({of[text] for text in step.asked}) == len(step.asked) > 1
+        assert all(one != other for one, other in zip(step.asked, step.answering, strict=True))
+        assert step.unanswered and all(text not in of for text in step.unanswered)
+
+
+def test_some_texts_are_as_if_typed_in_haste(library, embedder):
+    texts = {text for step in contrasts(library, all_asked(library, MORE), embedder, 40) for text in (*step.asked, *step.answering)}
+    assert {"Hoeveel geld is er?", "hoeveel geld is er"} <= texts
 
 
 def test_the_nearest_statement_is_told_by_its_other_questions_too(library, embedder):

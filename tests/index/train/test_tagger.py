@@ -14,7 +14,7 @@ from index.tagger import ANSWERED, FAITHFUL, QUESTION, REWORDING, UNANSWERED, UN
 from index.train import tagger as training
 from index.train.data import read_lines
 from index.train.onnx import write_tagger
-from index.train.tagger import REWORDINGS, Example, Net, labels_of, read_examples, read_rewordings, train
+from index.train.tagger import REWORDINGS, Contrast, Example, Net, labels_of, numbers, read_examples, read_rewordings, train
 
 EXAMPLES = [
     Example(lang="nl", sentences=(("huis geld", {"buys": "yes"}), ("boom water", {}))),
@@ -50,13 +50,28 @@ def test_it_learns_which_sentence_says_what_and_the_file_says_the_same(net, piec
     first = train(net, [[(EXAMPLES, 1)]], labels, pieces)
     assert train(net, [[(EXAMPLES * 20, 20)]], labels, pieces) < first / 2
     net.eval()
-    write_tagger(net.bert, net.head.weight.detach().numpy(), net.head.bias.detach().numpy(), labels, pieces, tmp_path)
+    write_tagger(net.bert, numbers(net.head), numbers(net.projection), labels, pieces, tmp_path)
     served = Tagger(tmp_path)
     found = served.tag(["boom brief", "huis school"])
     assert served.labels == tuple(labels) and found[0, 0] > found[1, 0] and found[1, 1] > found[0, 1]
     _, ids, parts = next(stretches(["boom brief", "huis school"], pieces))
     with torch.no_grad():
         assert np.abs(torch.sigmoid(net([(ids, parts)])).numpy() - found).max() < 0.05  # int8, and bfloat16 in training
+        vectors = net.vectors([next(stretches([text], pieces))[1:] for text in ("boom brief", "huis school geld")]).numpy()
+    assert (np.sum(vectors * served.vectors(["boom brief", "huis school geld"]), axis=1) > 0.98).all()
+
+
+@pytest.mark.model
+def test_it_learns_what_is_near_what(net, pieces):
+    step = Contrast(("huis geld", "boom water"), ("brief", "school huis"), ("water geld",))
+    labels = labels_of(EXAMPLES)
+    train(net, [[([step] * 10, 6), (EXAMPLES, 1)]], labels, pieces)
+    net.eval()
+    with torch.no_grad():
+        asked, other, answering, of_other, none = net.vectors(
+            [next(stretches([text], pieces))[1:] for text in ("huis geld", "boom water", "brief", "school huis", "water geld")]
+        )
+    assert asked @ answering > max(asked @ of_other, asked @ none) and other @ of_other > max(other @ answering, other @ none)
 
 
 @pytest.mark.model

@@ -1,0 +1,147 @@
+"""What a reader makes of the texts that are searched: a vector of each, beside the embedder's, by which the statements found are told from one another.
+
+The embedder finds: its vectors stand in Chroma, which must be quick among all. The reader sees a sentence as a whole and tells better what is meant, but takes
+some milliseconds a text; so it reads the texts when the index is built, and when a question comes only that.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol, Self
+from zipfile import BadZipFile
+
+import numpy as np
+
+from index.store import Entry
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader makes of a question."""
+
+    answerable: float
+    """The log odds that a question of this wording is one the library answers."""
+    vector: np.ndarray
+    """Of length 1, shape (dimensions,), float32."""
+
+
+class Reader(Protocol):
+    """Reads questions, and the texts that are searched (see `index.tagger.Tagger`)."""
+
+    id: str
+    """Names the model; what another one made of the texts is of no use."""
+    dimensions: int
+
+    def read(self, question: str) -> Reading: ...
+
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """Of length 1, shape (texts, dimensions), float32."""
+        ...
+
+
+class Vectors:
+    """Vectors of texts, in steps: int8 with a scale for each, shape (texts, dimensions); and by which text each is found again."""
+
+    def __init__(self, reader: str, keys: np.ndarray, steps: np.ndarray, scales: np.ndarray) -> None:
+        self.reader, self.keys, self.steps, self.scales = reader, keys, steps, scales
+
+    @classmethod
+    def of(cls, reader: str, texts: Sequence[str], vectors: np.ndarray) -> Self:
+        scales = (np.maximum(np.abs(vectors).max(axis=1), 1e-12) / 127).astype(np.float32)
+        keys = np.array([key(text) for text in texts], dtype=np.uint64)
+        return cls(reader, keys, np.round(vectors / scales[:, None]).astype(np.int8), scales)
+
+    @cached_property
+    def rows(self) -> dict[int, int]:
+        """Where a text's vector stands, by its key."""
+        return {int(key): row for row, key in enumerate(self.keys)}
+
+    def whole(self, rows: Sequence[int] | np.ndarray) -> np.ndarray:
+        """The vectors of some rows, float32."""
+        return self.steps[rows] * self.scales[rows, None]
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What a file of it holds."""
+        return {"reader": np.array(self.reader), "keys": self.keys, "steps": self.steps, "scales": self.scales}
+
+    def save(self, file: Path, **more: np.ndarray) -> None:
+        """Writes them to `file`, whole or not at all."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        growing = file.with_name(f"{file.name}.new")
+        with growing.open("wb") as out:
+            np.savez(out, **self.arrays(), **more)
+        growing.replace(file)
+
+    @classmethod
+    def load(cls, file: Path, reader: str) -> "tuple[Vectors, dict[str, np.ndarray]] | None":
+        """The vectors in `file` and what else stands there; None if there are none that can be read, or another reader made them."""
+        try:
+            with np.load(file) as found:
+                arrays = {name: found[name] for name in found.files}
+            made_by, keys, steps, scales = (arrays.pop(name) for name in ("reader", "keys", "steps", "scales"))
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile):  # none, cut off or foreign: it is only a cache
+            return None
+        if str(made_by) != reader or not len(keys) == len(steps) == len(scales):
+            return None
+        return cls(reader, keys, steps, scales), arrays
+
+
+class Readings:
+    """The vectors of all entries of an index but the near misses, by the statement that they stand with."""
+
+    def __init__(self, vectors: Vectors, statements: Sequence[str]) -> None:
+        """`statements` are the references, one for each of the vectors."""
+        self.vectors = vectors
+        self._statements = list(statements)
+        rows: dict[str, list[int]] = {}
+        for row, statement in enumerate(self._statements):
+            rows.setdefault(statement, []).append(row)
+        self._rows = {statement: np.array(of) for statement, of in rows.items()}
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry], reader: Reader, before: "Readings | None" = None) -> Self:
+        """What `reader` makes of the entries; what stands in `before` is taken from there."""
+        counted = [entry for entry in entries if not entry.is_near_miss]
+        texts = [entry.text for entry in counted]
+        known = before.vectors.rows if before is not None else {}
+        new = list(dict.fromkeys(text for text in texts if key(text) not in known))
+        of_new = dict(zip(new, reader.vectors(new), strict=True)) if new else {}
+        vectors = np.zeros((len(texts), reader.dimensions), dtype=np.float32)
+        for row, text in enumerate(texts):
+            vectors[row] = of_new[text] if text in of_new else before.vectors.whole([known[key(text)]])[0]
+        return cls(Vectors.of(reader.id, texts, vectors), [entry.statement for entry in counted])
+
+    @classmethod
+    def joined(cls, parts: "Sequence[Readings]") -> Self:
+        """All of them as one; at least one must be given."""
+        of = [part.vectors for part in parts]
+        columns = (np.concatenate([getattr(vectors, name) for vectors in of]) for name in ("keys", "steps", "scales"))
+        return cls(Vectors(of[0].reader, *columns), [statement for part in parts for statement in part._statements])
+
+    def near(self, vector: np.ndarray, statements: Sequence[str]) -> dict[str, float]:
+        """The highest cosine of the entries of each statement to a question."""
+        there = [statement for statement in statements if statement in self._rows]
+        if not there:
+            return {}
+        begins = np.cumsum([0, *(len(self._rows[statement]) for statement in there)])[:-1]
+        cosines = self.vectors.whole(np.concatenate([self._rows[statement] for statement in there])) @ vector
+        return dict(zip(there, np.maximum.reduceat(cosines, begins).tolist(), strict=True))
+
+    def save(self, file: Path) -> None:
+        """Writes them to `file`, whole or not at all."""
+        self.vectors.save(file, statements=np.array(self._statements, dtype=np.str_))
+
+    @classmethod
+    def load(cls, file: Path, reader: str) -> "Readings | None":
+        """The readings in `file`; None if there are none that can be read, or another reader made them."""
+        found = Vectors.load(file, reader)
+        if found is None or len(statements := found[1].get("statements", ())) != len(found[0].keys):
+            return None
+        return cls(found[0], [str(statement) for statement in statements])
+
+
+def key(text: str) -> int:
+    """By which a text is found again, 64 bits."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())

@@ -1,0 +1,76 @@
+import numpy as np
+import pytest
+
+from index.readings import Readings, Vectors, key
+from index.store import Entry
+
+ENTRIES = [
+    Entry("d#a", "d#a", "Het budget is 5 miljoen."),
+    Entry("d#a?0", "d#a", "Hoeveel geld is er?"),
+    Entry("d#a!0", "d#a", "Hoeveel geld is er in 2030?"),
+    Entry("d#b", "d#b", "Een bedrijf kan niet aanvragen."),
+    Entry("d#a?1", "d#a", "Wat is het budget?"),
+]
+
+
+@pytest.fixture
+def readings(reader) -> Readings:
+    return Readings.of(ENTRIES, reader)
+
+
+def test_near_misses_are_not_read(readings, reader):
+    assert sorted(reader.texts) == sorted(entry.text for entry in ENTRIES if not entry.is_near_miss)
+
+
+def test_a_statement_is_as_near_as_the_nearest_of_its_entries(readings, reader):
+    question = reader.read("Hoeveel geld is er?").vector
+    near = readings.near(question, ["d#b", "gone#x", "d#a"])
+    cosines = {entry.id: float(reader.vectors([entry.text])[0] @ question) for entry in ENTRIES}
+    assert near == {"d#a": pytest.approx(cosines["d#a?0"], abs=0.01), "d#b": pytest.approx(cosines["d#b"], abs=0.01)}
+    assert readings.near(question, []) == readings.near(question, ["gone#x"]) == {}
+
+
+def test_parts_read_one_after_the_other_are_the_same_as_all_at_once(readings, reader):
+    question = reader.read("Wat is het budget?").vector
+    parts = Readings.joined([Readings.of(ENTRIES[:2], reader), Readings.of(ENTRIES[2:], reader)])
+    assert parts.near(question, ["d#a", "d#b"]) == readings.near(question, ["d#a", "d#b"])
+
+
+def test_what_was_read_before_is_taken_over(readings, reader):
+    later = type(reader)()
+    new = Entry("d#b?0", "d#b", "Mag een firma aanvragen?")
+    taken = Readings.of([*ENTRIES, new], later, readings)
+    assert later.texts == [new.text]
+    question = reader.read("Hoeveel geld is er?").vector
+    assert taken.near(question, ["d#a"])["d#a"] == pytest.approx(readings.near(question, ["d#a"])["d#a"], abs=1e-4)
+
+
+def test_they_are_the_same_from_a_file(readings, reader, tmp_path):
+    readings.save(tmp_path / "new" / "readings.npz")
+    question = reader.read("Hoeveel geld is er?").vector
+    assert Readings.load(tmp_path / "new" / "readings.npz", reader.id).near(question, ["d#a", "d#b"]) == readings.near(question, ["d#a", "d#b"])
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["readings.npz"]
+
+
+@pytest.mark.parametrize("damage", [lambda data: b"", lambda data: data[:150], lambda data: b"text", lambda data: data[:-40]])
+def test_a_file_that_cannot_be_read_is_none(readings, reader, tmp_path, damage):
+    file = tmp_path / "readings.npz"
+    readings.save(file)
+    file.write_bytes(damage(file.read_bytes()))
+    assert Readings.load(file, reader.id) is None
+    assert Readings.load(tmp_path / "gone.npz", reader.id) is None
+
+
+def test_what_another_reader_made_or_of_other_things_is_none(readings, reader, tmp_path):
+    readings.save(tmp_path / "readings.npz")
+    assert Readings.load(tmp_path / "readings.npz", "another") is None
+    readings.vectors.save(tmp_path / "vectors.npz")
+    assert Readings.load(tmp_path / "vectors.npz", reader.id) is None
+
+
+def test_vectors_in_steps_are_near_the_whole_ones():
+    vectors = np.random.default_rng(0).standard_normal((50, 256)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    kept = Vectors.of("x", [str(number) for number in range(50)], vectors)
+    assert (np.abs(kept.whole(np.arange(50)) @ vectors.T - vectors @ vectors.T)).max() < 0.01
+    assert kept.rows[key("7")] == 7
