@@ -26,7 +26,7 @@ INTENTS_FILE = Path(__file__).parent / "intents.yaml"
 _TURNS = 8
 """Earlier questions that are read back at most, to find one that stands alone."""
 
-_NO_INTENT = ("field", "of_it")
+_NO_INTENT = ("field", "of_it", "others_say")
 """Lists of `intents.yaml` that serve beside the intents."""
 
 ANSWERED = ("question", "contact", "fit")
@@ -104,8 +104,11 @@ def clean(text: str) -> str:
 def intent_of(text: str) -> str:
     """The first intent of `intents.yaml` that a pattern of it recognises, else `question`."""
     folded = fold(text)
+    own = folded
+    for pattern in _intents()["others_say"]:
+        own = pattern.sub(" ", own)
     for intent, patterns in _intents().items():
-        if intent not in _NO_INTENT and any(pattern.search(folded) for pattern in patterns):
+        if intent not in _NO_INTENT and any(pattern.search(own if intent == "opinion" else folded) for pattern in patterns):
             if intent != "elsewhere":
                 return intent
             if not any(pattern.search(folded) for pattern in _intents()["field"]):

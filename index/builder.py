@@ -91,7 +91,7 @@ def build(
                 progress(done, total)
             lexicon_of(language, entries).save(store.folder / "lexicons" / generation.name / language)
         if readings:
-            Readings.joined(readings).save(readings_file(store, generation))
+            Readings.together(readings).save(readings_file(store, generation))
         commit(manifest)
     return BuildReport(True, manifest.statements, total, embedded, total - embedded, perf_counter() - started)
 

@@ -62,16 +62,12 @@ class Vectors:
         """The vectors of some rows, float32."""
         return self.steps[rows] * self.scales[rows, None]
 
-    def arrays(self) -> dict[str, np.ndarray]:
-        """What a file of it holds."""
-        return {"reader": np.array(self.reader), "keys": self.keys, "steps": self.steps, "scales": self.scales}
-
     def save(self, file: Path, **more: np.ndarray) -> None:
-        """Writes them to `file`, whole or not at all."""
+        """Writes them, and what else is given, to `file`, whole or not at all."""
         file.parent.mkdir(parents=True, exist_ok=True)
         growing = file.with_name(f"{file.name}.new")
         with growing.open("wb") as out:
-            np.savez(out, **self.arrays(), **more)
+            np.savez(out, reader=np.array(self.reader), keys=self.keys, steps=self.steps, scales=self.scales, **more)
         growing.replace(file)
 
     @classmethod
@@ -114,7 +110,7 @@ class Readings:
         return cls(Vectors.of(reader.id, texts, vectors), [entry.statement for entry in counted])
 
     @classmethod
-    def joined(cls, parts: "Sequence[Readings]") -> Self:
+    def together(cls, parts: "Sequence[Readings]") -> Self:
         """All of them as one; at least one must be given."""
         of = [part.vectors for part in parts]
         columns = (np.concatenate([getattr(vectors, name) for vectors in of]) for name in ("keys", "steps", "scales"))

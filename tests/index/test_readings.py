@@ -32,7 +32,7 @@ def test_a_statement_is_as_near_as_the_nearest_of_its_entries(readings, reader):
 
 def test_parts_read_one_after_the_other_are_the_same_as_all_at_once(readings, reader):
     question = reader.read("Wat is het budget?").vector
-    parts = Readings.joined([Readings.of(ENTRIES[:2], reader), Readings.of(ENTRIES[2:], reader)])
+    parts = Readings.together([Readings.of(ENTRIES[:2], reader), Readings.of(ENTRIES[2:], reader)])
     assert parts.near(question, ["d#a", "d#b"]) == readings.near(question, ["d#a", "d#b"])
 
 
