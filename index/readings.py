@@ -1,7 +1,7 @@
 """What a reader makes of the texts that are searched: a vector of each, beside the embedder's, by which the statements found are told from one another.
 
 The embedder finds: its vectors stand in Chroma, which must be quick among all. The reader sees a sentence as a whole and tells better what is meant, but takes
-some milliseconds a text; so it reads the texts when the index is built, and when a question comes only that.
+some ten milliseconds a text; so it reads the texts when the index is built, and when a question comes only that.
 """
 
 import hashlib

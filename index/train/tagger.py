@@ -102,8 +102,8 @@ class Net(torch.nn.Module):
         self.bert, self.drop = bert, torch.nn.Dropout(_DROPPED_OF_HEAD)
         self.head = torch.nn.Linear(2 * bert.config.hidden_size, len(labels))
         torch.nn.init.zeros_(self.head.weight)
-        self.projection = torch.nn.Linear(bert.config.hidden_size, _DIMENSIONS)
         self.head.bias.data = torch.tensor([0.0 if key in APART else _RARE for key, _ in labels])
+        self.projection = torch.nn.Linear(bert.config.hidden_size, _DIMENSIONS)
         for part in bert.modules():
             if isinstance(part, torch.nn.Dropout):
                 part.p = 0.0
