@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from assistant.clause import flat, is_open, sentences
 from assistant.question import Question
 from assistant.validity import YEAR, published_of
 from corpus.digest import published_hint
@@ -21,9 +22,16 @@ from index.terms import TermNames
 FILE = Path(__file__).parent / "demands.yaml"
 
 _PERIOD = re.compile(r"\b((?:19|20)\d\d) ?(?:-|–|/|tot(?: en met)?|t\.e\.m\.|to|and|en|a|au|et) ?((?:19|20)\d\d)\b")
+_BOUND = re.compile(r"\b(?:avant|before|earlier than|voor het jaar|van voor) ((?:19|20)\d\d)\b")
+"""A year that bounds what is asked."""
+_RUNNING = re.compile(r"\b((?:19|20)\d\d) ?(?:-|–|/) ?((?:19|20)\d\d)\b")
+_GUESSED = re.compile(r"(?:,| -| –|:) ?(?:(?:in|en|was het|was it) )?(?:19|20)\d\d(?:,? (?:of|or|ou)(?: in| en)? (?:19|20)\d\d)?(?= ?\?|\W*$)")
+"""A year at the end of a question for a date is what the asker guesses."""
 _NEXT_YEAR = re.compile(r"\b(?:volgend jaar|komend jaar|next year|coming year|l'an prochain|l'annee prochaine)\b")
 _FIGURES = {"phone", "email", "address", "amount", "money", "share", "duration", "hours"}
 """The kinds of which one subject's is no answer for another's."""
+_NUMBERS = {"amount", "duration"}
+"""The kinds for which a date is no number."""
 _DATED = re.compile(
     r"\b(?:\d{1,2}(?:er)? )?(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|february|march|may|june|july"
     r"|august|october|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)(?: (?:19|20)\d\d)?\b|\b(?:19|20)\d\d\b"
@@ -33,17 +41,27 @@ _YEARLY = re.compile(
 )
 """What has another figure each year, beside what is asked with "how much"."""
 _COUNTED = re.compile(
-    r"\b(?:hoeveel (?!euro|geld|budget|procent|middelen|kosten|tijd|werden|kwamen|krijgen|betalen|kunnen|mogen|moeten|hebben|zijn|waren|zitten|gaan)"
-    r"(?=\w+(?:en|'?s)\b)"
-    r"|hoeveel van (?:de|die|deze) (?:\w+e )?|how many (?:of (?:the|those|these) )?|combien d(?:e |')(?!argent|euros?|temps|budget|fois))(\w+)"
+    r"\b(?:hoeveel (?!euro|geld|budget|procent|middelen|kosten|tijd|werden|kwamen|krijgen|betalen|kunnen|mogen|moeten|hebben|zijn|waren|zitten|gaan"
+    r"|geven|bedragen|besteden|verdienen|mil(?:joen|jard)|weken|maanden|dagen|jaren)(?=\w+(?:en|'?s)\b)"
+    r"|hoeveel van (?:de|die|deze) (?:\w+e )?|how many (?!(?:m|b)illion|euros?|days|weeks|months|years)(?:of (?:the|those|these) )?"
+    r"|combien d(?:e |')(?!argent|euros?|temps|budget|subsid\w+|aides?|fois|jours|semaines|mois|ann?ee?s?|ans))(\w+)"
 )
-"""What is counted in a question; amounts of money are not."""
+"""What is counted in a question; amounts of money and stretches of time are not."""
 _COMPANY = (
     r"bedrij\w+|ondernem\w+|firma\w*|kmos?|kmo's|leverancier\w*|inschrijver\w*|start-?ups?|compan\w+|firms?|smes?|suppliers?|bidders?"
-    r"|entreprises?|societes?|pme|fournisseurs?|soumissionnaires?|mededingers?|concurrent\w*|competitors?|aanbieders?|providers?|candida\w+|kandida\w+|deelnemers?"
+    r"|entreprises?|societes?|pme|fournisseurs?|soumissionnaires?|mededingers?|concurrent\w*|competitors?|contractors?|aanbieders?|providers?|candida\w+"
+    r"|kandida\w+|deelnemers?"
 )
-_PROPOSALS = r"project\w*|voorstel\w*|aanvra\w+|dossiers?|inzending\w*|proposals?|applications?|submissions?|projets?|propositions?|demandes?"
-_ALIKE = (_COMPANY, _PROPOSALS)
+_BIDDERS = rf"{_COMPANY}|partijen|parties|offertes?|offers?|offres?"
+_BODY = (
+    r"gemeente\w*|stad|steden|overhe\w+|ziekenhui\w+|universiteit\w*|provincies?|waterschap\w*|communes?|villes?|hopita\w+|universites?|administrations?"
+    r"|municipalit\w+|cit(?:y|ies)|towns?|councils?|boroughs?|hospitals?|universit\w+|authorit\w+|public bod(?:y|ies)|ministr(?:y|ies)"
+)
+_PROPOSALS = r"\w*project\w*|voorstel\w*|aanvra\w+|dossiers?|inzending\w*|idee\w*|proposals?|applications?|submissions?|ideas?|pilots?|projets?|demandes?"
+_PHASES = r"fas(?:en?|es)|stap(?:pen)?|rond(?:en?|es)|etap(?:pen?|es?)|phases?|steps?|stages?|rounds?"
+_BUYERS = r"\w*kopers?|aanbested\w+|partners?|deelnemers?|entit\w+|organisaties?|buyers?|purchasers?|procurers?|participants?|acheteurs?|partenaires?"
+_COUNTRIES = r"landen|lidstaten|countries|member states|states|pays|etats(?: membres)?"
+_ALIKE = (_BIDDERS, _PROPOSALS, _PHASES, _BUYERS, _COUNTRIES)
 """What is counted under different names."""
 PLACES = {
     "netherlands": r"nederland\w*|dutch|netherlands|pays-bas|neerlandais\w*|hollan\w+",
@@ -62,12 +80,33 @@ PLACES = {
     "ireland": r"ierland|ierse?\b|ireland|irish|irland\w*",
     "luxembourg": r"luxemb\w*",
     "switzerland": r"zwitser\w*|switzerland|swiss|suisse",
-    "united states": r"verenigde staten|amerika\w*|united states|american|etats-unis|americain\w*|\busa\b",
+    "united states": r"verenigde staten|the us\b|amerika\w*|united states|american|etats-unis|americain\w*|\busa\b",
     "wallonia": r"wallon\w*|waals\w*",
     "brussels region": r"brussels?e? (hoofdstedelijk )?gewest|brussels (capital )?region|region de bruxelles\w*|region bruxelloise|brusselse overheid",
 }
 """Other countries and regions than Flanders, Belgium and the Union, as they are written without case and accents."""
 HERE = re.compile(r"\b(?:vla(?:ams|anderen)\w*|flemish|flanders|flamand\w*|flandre)\b")
+_CITY = r"\b(?:antwerp\w*|anvers|gent|ghent|gand|leuven|louvain|brugge|bruges|mechelen|malines|hasselt)\b"
+"""A city of here; with others it names something that they do together."""
+_OUR_OWN = re.compile(rf"{HERE.pattern}|\bpio\b")
+"""What there is one of only, and here."""
+_LANGUAGE = re.compile(
+    r"\b(?:in|het|gewoon|mijn|ons|onze|zijn|haar|hun|spreek\w*|lees|begrijp|geen|goed|slecht) (?:\w+ )?nederlands\b"
+    r"|\b(?:in|speak|read|understand|my|our|no|good|plain|from) dutch\b(?! \w)"
+    r"|\bdutch(?:[- ](?:name|text|word|term|version|title|language|translation|only|speak\w*))\b"
+    r"|\b(?:en|le|du|parl\w+|lis|lire|compren\w+)(?: \w+){0,2} neerlandais\b|\bneerlandophone\w*"
+)
+"""Where the name of a country is that of its language."""
+_REFERS_BACK = re.compile(
+    r"\b(?:daar|dat land|die landen|dat jaar|toen|toentertijd|bij ons|ons land|onze (?:wet\w*|regels?|regering)"
+    r"|(?:do|does|did|done|works?|apply|applies|happens?|it|that|this|these|rules?|law|over|out) there|that (?:year|country)|those (?:years|countries)"
+    r"|our (?:country|law|rules|government)|la-bas|ce pays|ces pays|cette annee-la|a l'epoque|chez nous|notre (?:pays|loi)"
+    r"|(?:dat|die|dit|that|this|those|ce|cet|cette) (?:\w+[- ])?(?:programm\w*|fonds|fund|scheme|regeling|regels?|rules?|toolkit|project\w*|projets?"
+    r"|bedrag|cijfer|getal|percentage|amount|figure|number|montant|chiffre|pourcentage)"
+    r"|klopt (?:dat|dit)(?! )|is (?:dat|dit) (?:zo|waar|juist|correct)|is (?:that|this|it) (?:so|true|right|correct)(?! that)|c'est (?:vrai|exact)(?! que)"
+    r"|how does (?:that|this|it) work|hoe werkt (?:dat|dit)(?! \w)|comment (?:ca|cela) (?:marche|fonctionne))\b"
+)
+"""What makes a question speak of a place or a time that was told before it."""
 _CONFIRMS = re.compile(
     r"\b(?:klopt|toch|nietwaar|is het (?:juist|waar|zo) dat|right\W*$|correct\W*$|(?:is|are|does|do|was|were)n't (?:it|they)|is it (?:true|right|correct)"
     r"|n'est-ce pas|c'est (?:bien|exact|juste|vrai)|(?:est|sont|depend\w*|releve\w*|etai\w+|a|ont) bien)\b"
@@ -85,7 +124,7 @@ def unmet(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] 
 
     place, year, name, a kind of `demands.yaml`, subject (one of `terms` that the question asks a figure of), count.
     """
-    asked = fold(question.text)
+    asked = asking(question.text)
     said = fold(" ".join(filter(None, (hit.statement.text(language) for language in hit.statement.languages))))
     if not all(re.search(names, said) for names in PLACES.values() if asks_of_place(names, asked)) and not (confirms(asked) and HERE.search(said)):
         yield "place"
@@ -93,9 +132,9 @@ def unmet(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] 
         yield "year"
     if not _meets_names(question, asked, said):
         yield "name"
-    figures = _DATED.sub(" ", said)  # the year of a source is no answer to "how many"
+    figures = _DATED.sub(lambda dated: " " if dated[0].isdigit() else " maand ", said)  # the year of a source is no answer to "how many"
     wanted = [kind for kind, (pattern, _) in _kinds().items() if pattern.search(asked)]
-    yield from (kind for kind in wanted if not _kinds()[kind][1].search(figures if kind == "amount" else said))
+    yield from (kind for kind in wanted if not _kinds()[kind][1].search(figures if kind in _NUMBERS else said))
     if _FIGURES & set(wanted) and not _meets_subjects(asked, said, hit, terms):
         yield "subject"
     if not _meets_count(question, hit):
@@ -107,10 +146,25 @@ def confirms(asked: str) -> bool:
     return bool(_CONFIRMS.search(asked))
 
 
+def asking(text: str) -> str:
+    """The sentences of a message that ask, folded: what is told before them of the asker is no demand. The whole of it where none asks, or refers back."""
+    of_all = sentences(text)
+    those = [sentence for sentence in of_all if sentence.rstrip(" \"'»”)").endswith("?") or is_open(sentence)]
+    asked = fold(" ".join(those))
+    return asked if those and not _REFERS_BACK.search(flat(asked)) else fold(text)
+
+
 def asks_of_place(names: str, asked: str) -> bool:
-    """Whether the rules of a place are asked for; a company from there asks about the rules of here."""
-    place = rf"\b(?:{names})\b"
-    return bool(re.search(place, asked)) and not re.search(rf"{place}(?:\W+\w+)?\W+(?:{_COMPANY})\b|\b(?:{_COMPANY})(?:\W+\w+){{0,3}}?\W+{place}", asked)
+    """Whether the rules of a place are asked for. A company from there asks about the rules of here, and so does a public body that asks for something of ours;
+    what cities of here and there do together is told by what it is."""
+    place, those = rf"\b(?:{names})\b", _COMPANY
+    asked = _LANGUAGE.sub(" ", asked)
+    if _OUR_OWN.search(asked):
+        those = f"{_COMPANY}|{_BODY}"
+        asked = re.sub(rf"\b(?:the way|like|unlike|zoals(?: in)?|net als(?: in)?|comme(?: en)?) (?:the )?(?:\w+ (?:or|of|ou) )?{place}", " ", asked)
+    from_there = rf"{place}(?:\W+\w+){{0,2}}\W+(?:{those})\b|\b(?:{those})(?:\W+\w+){{0,3}}?\W+{place}"
+    together = rf"{_CITY}(?:\W+\w+){{0,3}}\W+{place}"
+    return bool(re.search(place, asked)) and not re.search(f"{from_there}|{together}", asked)
 
 
 def _meets_years(question: Question, asked: str, said: str, hit: Hit, today: date) -> bool:
@@ -119,6 +173,9 @@ def _meets_years(question: Question, asked: str, said: str, hit: Hit, today: dat
     An amount or number of a year, and anything of a year still to come, needs a statement of that year. Else a wrong year in the
     question may be answered with the right one.
     """
+    asked = _RUNNING.sub(lambda period: period[1] if int(period[1]) <= today.year < int(period[2]) else period[0], _BOUND.sub(" ", asked))
+    if _kinds()["date"][0].search(asked):
+        asked = _GUESSED.sub(" ", asked)
     years = [int(year) for year in YEAR.findall(asked)] + [today.year + 1 for _ in _NEXT_YEAR.findall(asked)]
     if not years:
         return True
@@ -156,7 +213,7 @@ def _meets_subjects(asked: str, said: str, hit: Hit, terms: Sequence[TermNames])
 
 def _meets_count(question: Question, hit: Hit) -> bool:
     """A question on how many of something needs a statement, or a known question it answers, that speaks of those."""
-    counted = _COUNTED.search(fold(question.asked))
+    counted = _COUNTED.search(asking(question.asked))
     if counted is None:
         return True
     said = " ".join(filter(None, (hit.statement.text(question.spoken), hit.question)))

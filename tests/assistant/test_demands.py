@@ -134,3 +134,106 @@ def test_a_belief_on_a_place_is_answered_by_the_place_that_it_is(make_hit, today
 def test_when_asks_for_a_date_or_for_a_condition(make_hit, today, asked, wants):
     hit = make_hit("a#b", nl="Dat mag als er geen oplossing is.", en="That is possible if there is no solution.", fr="C'est possible.")
     assert ("date" in unmet(understand(asked), hit, today)) is wants
+
+
+STORY = "We are a Danish consultancy, my minister hates waiting and on the phone nobody answers since 2019. "
+
+
+def test_what_is_told_of_the_asker_is_no_demand(make_hit, today):
+    hit = make_hit("a#b", published="2016-10-31", en="The programme helps public organisations.", nl="Het programma helpt publieke organisaties.")
+    assert meets(understand(f"{STORY}What does the programme do?"), hit, today)
+    assert list(unmet(understand("What does the programme do in Denmark?"), hit, today)) == ["place"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Denmark has a programme too. How does it work there?",
+        "In Denemarken geven ze daar veel geld aan uit. Hoe gaat dat daar?",
+        "Le Danemark aide ses communes. Comment cela fonctionne-t-il chez nous ?",
+        "Ze zeggen dat Denemarken er tien heeft. Klopt dat?",
+        "Denmark buys innovation",
+    ],
+)
+def test_a_place_told_before_is_meant_where_the_question_refers_back(make_hit, today, asked):
+    hit = make_hit("a#b", nl="Het programma werkt met oproepen.", en="The programme works with calls.", fr="Le programme fonctionne par appels.")
+    assert "place" in unmet(understand(asked), hit, today)
+
+
+@pytest.mark.parametrize(
+    ("asked", "wants"),
+    [
+        ("Kan een Waalse gemeente steun krijgen van PIO?", False),
+        ("Can a Dutch hospital apply to the Flemish programme?", False),
+        ("Une commune wallonne peut-elle demander l'aide du PIO ?", False),
+        ("Welke steun krijgt een Waalse gemeente?", True),
+        ("Is there a Dutch version of the note?", False),
+        ("Wat is dat in gewoon Nederlands?", False),
+        ("Je parle mal néerlandais, qui peut m'aider ?", False),
+        ("Welk Nederlands programma bestaat er?", True),
+        ("Hoeveel kreeg de wedstrijd van Antwerpen, Kopenhagen en Helsinki?", False),
+        ("Hoeveel kreeg de wedstrijd van Helsinki?", True),
+        ("Has Flanders a target, the way Spain has?", False),
+        ("Has Spain a target?", True),
+        ("How much R&D does the US buy?", True),
+    ],
+)
+def test_who_comes_from_a_place_and_what_is_written_in_its_language_does_not_ask_of_it(make_hit, today, asked, wants):
+    hit = make_hit("a#b", nl="Het zijn er 5 %.", en="It is 5 %.", fr="C'est 5 %.")
+    assert ("place" in unmet(understand(asked), hit, today)) is wants
+
+
+@pytest.mark.parametrize(
+    ("asked", "wants"),
+    [
+        ("Wie beslist er over een aanvraag, de minister of een comité?", False),
+        ("Qui tranche, le ministre ou l'administration ?", False),
+        ("Wie is de bevoegde minister?", True),
+        ("Which minister is responsible?", True),
+        ("Is minister Janssens nog bevoegd?", True),
+        ("What did the minister say about it?", True),
+        ("Qui est le ministre chargé de l'innovation ?", True),
+    ],
+)
+def test_a_minister_is_asked_for_or_only_named(make_hit, today, asked, wants):
+    hit = make_hit("a#b", nl="Een comité beslist.", en="A committee decides.", fr="Un comité décide.")
+    assert ("minister" in unmet(understand(asked), hit, today)) is wants
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "meets_it"),
+    [
+        ("Hoeveel stappen heeft een PCP?", {"nl": "Een PCP heeft drie fasen."}, True),
+        ("How many steps are there?", {"en": "There are three phases."}, True),
+        ("Combien d'acheteurs faut-il ?", {"fr": "Il faut trois partenaires de 3 pays."}, True),
+        ("Hoeveel lidstaten doen mee?", {"nl": "Er zijn tien landen bij."}, True),
+        ("Hoeveel steden doen mee?", {"nl": "Er zijn tien landen bij."}, False),
+        ("Hoe lang duurt het tot een aanvraag aanvaard is?", {"nl": "Een project dat in juni 2019 werd gevraagd, werd in september 2019 aanvaard."}, True),
+        ("Hoe lang duurt het tot een aanvraag aanvaard is?", {"nl": "De aanvraag werd in 2019 aanvaard."}, False),
+        ("How long is the term?", {"en": "The term depends on the case."}, False),
+        ("What does PIO pay for?", {"en": "It pays for guidance."}, True),
+        ("What did the consultants cost?", {"en": "They gave guidance."}, False),
+        ("How many euros were saved?", {"en": "There were 3 phases."}, False),
+        ("Welk deel van het werk moet hier gebeuren?", {"nl": "De meerderheid van het werk."}, True),
+    ],
+)
+def test_a_number_may_come_under_another_name_of_the_thing(make_hit, question, said, meets_it):
+    assert meets(understand(question), make_hit("a#x", **said), date(2026, 11, 23)) is meets_it
+
+
+@pytest.mark.parametrize(
+    ("asked", "met"),
+    [
+        ("When was the note approved, in 2019?", True),
+        ("In welk jaar werd de nota goedgekeurd, 2018 of 2019?", True),
+        ("Op welke dag in 2028 wordt de nota goedgekeurd?", False),
+        ("Quel budget y avait-il avant 2019 ?", True),
+        ("Welk budget was er in 2019?", False),
+        ("Zijn de drempels van 2026-2027 hoger?", True),
+        ("Zijn de drempels van 2027-2028 hoger?", False),
+    ],
+)
+def test_a_year_that_is_guessed_or_bounds_is_no_demand(make_hit, asked, met):
+    nl, fr = "In 2016 was het budget 5 miljoen euro, vanaf 2026 daalt de drempel.", "En 2016 et dès 2026 : 5 millions d'euros."
+    hit = make_hit("a#b", published="2016-10-31", nl=nl, fr=fr)
+    assert ("year" not in unmet(understand(asked), hit, date(2026, 11, 23))) is met

@@ -74,11 +74,11 @@ def test_ordinary_words_stay_as_they_are(text):
 
 @pytest.mark.library
 def test_the_questions_of_the_library_stay_as_they_are():
-    """Some 450 of 22,700 are written in dialect or chat spelling on purpose; nothing else may change."""
+    """Some 780 of 26,950 are written in dialect or chat spelling on purpose; nothing else may change."""
     texts = [question.text for _, _, statement in read_library().statements() for questions in statement.questions.values() for question in questions][::5]
     assert len(texts) > 1500  # every fifth
     changed = [text for text in texts if standard(tell(text)[0], understand(text).spoken) != text]
-    assert len(changed) <= 0.022 * len(texts)
+    assert len(changed) <= 0.03 * len(texts)
 
 
 @pytest.mark.parametrize(("text", "language"), [("wnr PIO?", "nl"), ("ueveel PIO", "nl"), ("koi PCP", "fr"), ("pls PCP", "en"), ("whats PPI", "en")])
