@@ -95,6 +95,8 @@ def _in_parts(question: Question, parts: Sequence[Part], around: Surroundings) -
     missing = []
     for part in parts:
         good = _current_first(part.question, fitting(part.question, part.hits, around), around.today)
+        if question.compared:  # what has none of the thing's own words is about the other one, or neither
+            good = [hit for hit in good if hit.signals["coverage"] > 0]
         if not good:
             missing.append(part.question.asked)
         found = choose(part.question, good, around, most_words, most) if good else []

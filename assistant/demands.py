@@ -22,11 +22,18 @@ from index.terms import TermNames
 FILE = Path(__file__).parent / "demands.yaml"
 
 _PERIOD = re.compile(r"\b((?:19|20)\d\d) ?(?:-|–|/|tot(?: en met)?|t\.e\.m\.|to|and|en|a|au|et) ?((?:19|20)\d\d)\b")
-_BOUND = re.compile(r"\b(?:avant|before|earlier than|voor het jaar|van voor) ((?:19|20)\d\d)\b")
-"""A year that bounds what is asked."""
+_BOUND = re.compile(r"\b(?:horizon(?: europe)?|avant|before|earlier than|voor het jaar|van voor) (?:19|20)\d\d(?:-(?:19|20)\d\d)?\b")
+"""A year that bounds what is asked, or names a programme."""
+_GOAL = re.compile(r"\b(?:tegen|by|d'ici(?: a)?) (?:19|20)\d\d\b")
+"""A year by which the asker wants something."""
 _RUNNING = re.compile(r"\b((?:19|20)\d\d) ?(?:-|–|/) ?((?:19|20)\d\d)\b")
 _GUESSED = re.compile(r"(?:,| -| –|:) ?(?:(?:in|en|was het|was it) )?(?:19|20)\d\d(?:,? (?:of|or|ou)(?: in| en)? (?:19|20)\d\d)?(?= ?\?|\W*$)")
 """A year at the end of a question for a date is what the asker guesses."""
+_LAW = re.compile(r"\b(?:19|20)\d\d/\d{1,3}(?:/[a-z]+)?\b")
+_LAST_YEAR = re.compile(r"\b(?:vorig jaar|last year|l'an dernier|l'annee (?:derniere|passee))\b")
+_EVENT = re.compile(
+    r"\b(?:goedgekeurd|begon|begonnen|gestart|startte|opgericht|adopt\w*|approv\w*|launch\w*|found(?:ed)?|start(?:ed)?|approuv\w*|cree|lance\w*|demarr\w*|commence\w*)\b"
+)
 _NEXT_YEAR = re.compile(r"\b(?:volgend jaar|komend jaar|next year|coming year|l'an prochain|l'annee prochaine)\b")
 _FIGURES = {"phone", "email", "address", "amount", "money", "share", "duration", "hours"}
 """The kinds of which one subject's is no answer for another's."""
@@ -42,29 +49,38 @@ _YEARLY = re.compile(
 """What has another figure each year, beside what is asked with "how much"."""
 _COUNTED = re.compile(
     r"\b(?:hoeveel (?!euro|geld|budget|procent|middelen|kosten|tijd|werden|kwamen|krijgen|betalen|kunnen|mogen|moeten|hebben|zijn|waren|zitten|gaan"
-    r"|geven|bedragen|besteden|verdienen|mil(?:joen|jard)|weken|maanden|dagen|jaren)(?=\w+(?:en|'?s)\b)"
-    r"|hoeveel van (?:de|die|deze) (?:\w+e )?|how many (?!(?:m|b)illion|euros?|days|weeks|months|years)(?:of (?:the|those|these) )?"
-    r"|combien d(?:e |')(?!argent|euros?|temps|budget|subsid\w+|aides?|fois|jours|semaines|mois|ann?ee?s?|ans))(\w+)"
+    r"|geven|bedragen|besteden|verdienen|kopen|spenderen|steken|dragen|financieren|leggen|steunen|vragen|investeren|(?:be)?sparen|centen|uitgaven|kans"
+    r"|mil(?:joen|jard)|weken|maanden|\w*dagen|jaren)(?:\w+e )?(?=\w+(?:en|'?s)\b)"
+    r"|hoeveel van (?:de|die|deze) (?!kost\w*|prijs|rekening|factuur|budget)(?:\w+e )?|how many (?!(?:m|b)illion|euros?|days|weeks|months|years|times)"
+    r"(?:of (?:the|those|these) )?(?:(?:flemish|belgian|european|public|small|new|other|different|innovative) )?"
+    r"|combien d(?:e |')(?!argent|euros?|temps|budget|subsid\w+|aides?|soutien|appui|financement|moyens|chances?|fois|jours|semaines|mois|ann?ee?s?|ans))(\w+)"
 )
 """What is counted in a question; amounts of money and stretches of time are not."""
 _COMPANY = (
     r"bedrij\w+|ondernem\w+|firma\w*|kmos?|kmo's|leverancier\w*|inschrijver\w*|start-?ups?|compan\w+|firms?|smes?|suppliers?|bidders?"
     r"|entreprises?|societes?|pme|fournisseurs?|soumissionnaires?|mededingers?|concurrent\w*|competitors?|contractors?|aanbieders?|providers?|candida\w+"
-    r"|kandida\w+|deelnemers?"
+    r"|kandida\w+|deelnemers?|\w+leveranciers?|freelancers?|zelfstandigen?|independants?|labo\w*|producent\w*|fabrikant\w*|fabricants?|manufacturers?|onderzoekers?"
+    r"|researchers?|chercheurs?|consultan\w+|institu(?:ut|ten|ts?|tes?)"
 )
-_BIDDERS = rf"{_COMPANY}|partijen|parties|offertes?|offers?|offres?"
+_BIDDERS = rf"{_COMPANY}|vendors?|business(?:es)?|operators?|tenderers?|players?|spelers?|teams?|partijen|parties|offertes?|offers?|offres?"
 _BODY = (
     r"gemeente\w*|stad|steden|overhe\w+|ziekenhui\w+|universiteit\w*|provincies?|waterschap\w*|communes?|villes?|hopita\w+|universites?|administrations?"
-    r"|municipalit\w+|cit(?:y|ies)|towns?|councils?|boroughs?|hospitals?|universit\w+|authorit\w+|public bod(?:y|ies)|ministr(?:y|ies)"
+    r"|municipalit\w+|cit(?:y|ies)|towns?|councils?|boroughs?|hospitals?|universit\w+|authorit\w+"
+    r"|public bod(?:y|ies)|public buyers?|water boards?|trusts?|departments?|police|ministr(?:y|ies)|intercommunal\w*|ocmw\w*|cpas|organisati\w+"
+    r"|organi[sz]ations?|organismes?"
+    r"|instelling\w*|institutions?|agentschap\w*|agenc\w+|school|scholen|schools?|ecoles?|woonzorg\w+|vzw\w*|asbl"
 )
-_PROPOSALS = r"\w*project\w*|voorstel\w*|aanvra\w+|dossiers?|inzending\w*|idee\w*|proposals?|applications?|submissions?|ideas?|pilots?|projets?|demandes?"
-_PHASES = r"fas(?:en?|es)|stap(?:pen)?|rond(?:en?|es)|etap(?:pen?|es?)|phases?|steps?|stages?|rounds?"
+_PROPOSALS = (
+    r"\w*project\w*|\w*opdracht\w*|trajecten?|cases?|initiati\w+|contracts?|marches|voorstel\w*|aanvra\w+|dossiers?|inzending\w*|idee\w*|proposals?|applications?"
+    r"|submissions?|ideas?|pilots?|projets?|demandes?"
+)
+_PHASES = r"fas(?:en?|es)|stap(?:pen)?|rond(?:en?|es)|etap\w+|delen|luiken|phases?|steps?|stages?|rounds?"
 _BUYERS = r"\w*kopers?|aanbested\w+|partners?|deelnemers?|entit\w+|organisaties?|buyers?|purchasers?|procurers?|participants?|acheteurs?|partenaires?"
-_COUNTRIES = r"landen|lidstaten|countries|member states|states|pays|etats(?: membres)?"
+_COUNTRIES = r"landen|nations?|lidstaten|countries|member states|states|pays|etats(?: membres)?"
 _ALIKE = (_BIDDERS, _PROPOSALS, _PHASES, _BUYERS, _COUNTRIES)
 """What is counted under different names."""
 PLACES = {
-    "netherlands": r"nederland\w*|dutch|netherlands|pays-bas|neerlandais\w*|hollan\w+",
+    "netherlands": r"nederland\w*|noorderbu\w+|dutch|netherlands|pays-bas|neerlandais\w*|hollan\w+",
     "france": r"frankrijk|franse? (staat|wet\w*|regel\w*|overheid)|france|french (law|rules|government|state)",
     "germany": r"duits\w*|german\w*|allemagne|allemand\w*",
     "united kingdom": r"verenigd koninkrijk|brit\w*|engeland|united kingdom|\buk\b|england|royaume-uni|londen|london|londres",
@@ -80,12 +96,19 @@ PLACES = {
     "ireland": r"ierland|ierse?\b|ireland|irish|irland\w*",
     "luxembourg": r"luxemb\w*",
     "switzerland": r"zwitser\w*|switzerland|swiss|suisse",
-    "united states": r"verenigde staten|the us\b|amerika\w*|united states|american|etats-unis|americain\w*|\busa\b",
-    "wallonia": r"wallon\w*|waals\w*",
-    "brussels region": r"brussels?e? (hoofdstedelijk )?gewest|brussels (capital )?region|region de bruxelles\w*|region bruxelloise|brusselse overheid",
+    "united states": r"verenigde staten|de vs\b|the us\b|us (?:agenc|federal|govern|sbir|program|states?\b)\w*"
+    r"|amerika\w*|united states|american|etats-unis|americain\w*|\busa\b",
+    "wallonia": r"wallon\w*|waals\w*|namur|liege|luik|namen",
+    "brussels region": r"brussels?e? (hoofdstedelijk )?gewest|brussels[- ](capital )?region"
+    r"|region de bruxelles\w*|region bruxelloise|brusselse overheid|innoviris",
+    "elsewhere in the union": r"estland|eston\w*|letland|latvia\w*|litouwen|lithuan\w*|griek\w*|greece|greek|grec\w*|tsjechi\w*|czech\w*|tcheque\w*"
+    r"|hongar\w*|hungar\w*|hongrie|roemeen\w*|roemeni\w*|romania\w*|roumani\w*|bulgar\w*|kroat\w*|croat\w*|sloven\w*|slovak\w*",
+    "further away": r"japan\w*|japon\w*|korea\w*|coree\w*|canad\w*|china|chin(?:a|e|ees|ese|ois)\w*|israel\w*|australi\w*|turkije|turkey|turquie|india|inde",
 }
 """Other countries and regions than Flanders, Belgium and the Union, as they are written without case and accents."""
 HERE = re.compile(r"\b(?:vla(?:ams|anderen)\w*|flemish|flanders|flamand\w*|flandre)\b")
+_WHICH = r"\b(?:welke?|which|what|hoeveel|how many|quel\w*|combien d\w*)\W+(?:\w+\W+){0,2}?"
+"""Before those that are asked for themselves."""
 _CITY = r"\b(?:antwerp\w*|anvers|gent|ghent|gand|leuven|louvain|brugge|bruges|mechelen|malines|hasselt)\b"
 """A city of here; with others it names something that they do together."""
 _OUR_OWN = re.compile(rf"{HERE.pattern}|\bpio\b")
@@ -98,15 +121,18 @@ _LANGUAGE = re.compile(
 )
 """Where the name of a country is that of its language."""
 _REFERS_BACK = re.compile(
-    r"\b(?:daar|dat land|die landen|dat jaar|toen|toentertijd|bij ons|ons land|onze (?:wet\w*|regels?|regering)"
+    r"\b(?:daar|op dat moment|at that time|onze regio|our region|notre (?:region|commune)|dat land|die landen|dat jaar|toen|toentertijd|bij ons|ons land"
+    r"|onze (?:wet\w*|regels?|regering)"
     r"|(?:do|does|did|done|works?|apply|applies|happens?|it|that|this|these|rules?|law|over|out) there|that (?:year|country)|those (?:years|countries)"
     r"|our (?:country|law|rules|government)|la-bas|ce pays|ces pays|cette annee-la|a l'epoque|chez nous|notre (?:pays|loi)"
-    r"|(?:dat|die|dit|that|this|those|ce|cet|cette) (?:\w+[- ])?(?:programm\w*|fonds|fund|scheme|regeling|regels?|rules?|toolkit|project\w*|projets?"
+    r"|(?:dat|die|that|those|ce|cet|cette) (?:\w+[- ])?(?:programm\w*|fonds|fund|scheme|regeling|regels?|rules?|toolkit|project\w*|projets?"
     r"|bedrag|cijfer|getal|percentage|amount|figure|number|montant|chiffre|pourcentage)"
     r"|klopt (?:dat|dit)(?! )|is (?:dat|dit) (?:zo|waar|juist|correct)|is (?:that|this|it) (?:so|true|right|correct)(?! that)|c'est (?:vrai|exact)(?! que)"
-    r"|how does (?:that|this|it) work|hoe werkt (?:dat|dit)(?! \w)|comment (?:ca|cela) (?:marche|fonctionne))\b"
+    r"|how does that work|hoe werkt dat(?! \w)|comment (?:ca|cela) (?:marche|fonctionne))\b"
 )
 """What makes a question speak of a place or a time that was told before it."""
+_NO_PERSON = re.compile(r"innov|procur|overheid|opdracht|program|agen[ct]|departe?ment|vlaam|vlaander|flem|fland|marche|achat|team")
+"""What a name in capitals has that is an organisation's."""
 _CONFIRMS = re.compile(
     r"\b(?:klopt|toch|nietwaar|is het (?:juist|waar|zo) dat|right\W*$|correct\W*$|(?:is|are|does|do|was|were)n't (?:it|they)|is it (?:true|right|correct)"
     r"|n'est-ce pas|c'est (?:bien|exact|juste|vrai)|(?:est|sont|depend\w*|releve\w*|etai\w+|a|ont) bien)\b"
@@ -124,7 +150,7 @@ def unmet(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] 
 
     place, year, name, a kind of `demands.yaml`, subject (one of `terms` that the question asks a figure of), count.
     """
-    asked = asking(question.text)
+    asked = fold(asking(question.text))
     said = fold(" ".join(filter(None, (hit.statement.text(language) for language in hit.statement.languages))))
     if not all(re.search(names, said) for names in PLACES.values() if asks_of_place(names, asked)) and not (confirms(asked) and HERE.search(said)):
         yield "place"
@@ -147,11 +173,9 @@ def confirms(asked: str) -> bool:
 
 
 def asking(text: str) -> str:
-    """The sentences of a message that ask, folded: what is told before them of the asker is no demand. The whole of it where none asks, or refers back."""
-    of_all = sentences(text)
-    those = [sentence for sentence in of_all if sentence.rstrip(" \"'»”)").endswith("?") or is_open(sentence)]
-    asked = fold(" ".join(those))
-    return asked if those and not _REFERS_BACK.search(flat(asked)) else fold(text)
+    """The sentences of a message that ask: what is told before them of the asker is no demand. The whole of it where none asks, or refers back."""
+    those = " ".join(sentence for sentence in sentences(text) if sentence.rstrip(" \"'»”)").endswith("?") or is_open(sentence))
+    return those if those and not _REFERS_BACK.search(flat(those)) else text
 
 
 def asks_of_place(names: str, asked: str) -> bool:
@@ -159,6 +183,8 @@ def asks_of_place(names: str, asked: str) -> bool:
     what cities of here and there do together is told by what it is."""
     place, those = rf"\b(?:{names})\b", _COMPANY
     asked = _LANGUAGE.sub(" ", asked)
+    if re.search(rf"{_WHICH}(?:{those}|{_BODY})(?:\W+\w+){{0,3}}?\W+{place}|{_WHICH}{place}\W+(?:{those}|{_BODY})\b", asked):
+        return True
     if _OUR_OWN.search(asked):
         those = f"{_COMPANY}|{_BODY}"
         asked = re.sub(rf"\b(?:the way|like|unlike|zoals(?: in)?|net als(?: in)?|comme(?: en)?) (?:the )?(?:\w+ (?:or|of|ou) )?{place}", " ", asked)
@@ -173,16 +199,21 @@ def _meets_years(question: Question, asked: str, said: str, hit: Hit, today: dat
     An amount or number of a year, and anything of a year still to come, needs a statement of that year. Else a wrong year in the
     question may be answered with the right one.
     """
+    asked = _LAW.sub(" ", asked)
     asked = _RUNNING.sub(lambda period: period[1] if int(period[1]) <= today.year < int(period[2]) else period[0], _BOUND.sub(" ", asked))
     if _kinds()["date"][0].search(asked):
         asked = _GUESSED.sub(" ", asked)
-    years = [int(year) for year in YEAR.findall(asked)] + [today.year + 1 for _ in _NEXT_YEAR.findall(asked)]
+    figure = not question.yes_no and bool(_kinds()["amount"][0].search(asked) or _YEARLY.search(asked))
+    years = [int(year) for year in YEAR.findall(asked if figure else _GOAL.sub(" ", asked))]
+    years += [today.year + 1 for _ in _NEXT_YEAR.findall(asked)] + [today.year - 1 for _ in _LAST_YEAR.findall(asked)]
     if not years:
         return True
     covered = list(_periods(said, hit))
     missing = [year for year in years if not any(first <= year <= last for first, last in covered)]
-    if not question.yes_no and (_kinds()["amount"][0].search(asked) or _YEARLY.search(asked)):
+    if figure:
         return not missing
+    if question.yes_no and not question.today and _EVENT.search(asked) and covered and max(missing, default=0) <= today.year:
+        return True  # whether something was begun in a year is answered by the year in which it was
     known = [last for _, last in covered] + [int(year) for year in YEAR.findall(hit.document.published)]
     return all(year <= min(max(known, default=today.year), today.year) for year in missing)
 
@@ -201,8 +232,8 @@ def _meets_names(question: Question, asked: str, said: str) -> bool:
     """A question for somebody's number or address needs a statement that names that person."""
     if not any(_kinds()[kind][0].search(asked) for kind in ("phone", "email")):
         return True
-    names = re.findall(r"\b[A-Z][a-zà-ÿ]+ (?:[Vv]an |[Dd]e |[Dd]er )*[A-Z][a-zà-ÿ]+\b", question.asked)
-    return all(fold(name).split()[-1] in said for name in names)
+    names = re.findall(r"\b[A-Z][a-zà-ÿ]+ (?:[Vv]an |[Dd]e |[Dd]er )*[A-Z][a-zà-ÿ]+\b", asking(question.asked))
+    return all(fold(name).split()[-1] in said for name in names if not _NO_PERSON.search(fold(name)))
 
 
 def _meets_subjects(asked: str, said: str, hit: Hit, terms: Sequence[TermNames]) -> bool:
@@ -213,7 +244,7 @@ def _meets_subjects(asked: str, said: str, hit: Hit, terms: Sequence[TermNames])
 
 def _meets_count(question: Question, hit: Hit) -> bool:
     """A question on how many of something needs a statement, or a known question it answers, that speaks of those."""
-    counted = _COUNTED.search(asking(question.asked))
+    counted = _COUNTED.search(fold(asking(question.asked)))
     if counted is None:
         return True
     said = " ".join(filter(None, (hit.statement.text(question.spoken), hit.question)))

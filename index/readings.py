@@ -16,6 +16,11 @@ import numpy as np
 
 from index.store import Entry
 
+NEAREST = 3
+"""How many of the questions that are not answered tell whether one like them is asked: a single one may be worded alike by chance."""
+_NONE = ""
+"""Stands for the statement of what is answered by none."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -25,6 +30,8 @@ class Reading:
     """The log odds that a question of this wording is one the library answers."""
     vector: np.ndarray
     """Of length 1, shape (dimensions,), float32."""
+    unanswered: tuple[float, ...]
+    """The cosines of the nearest questions that the reader knows as not answered, highest first, at most `NEAREST`."""
 
 
 class Reader(Protocol):
@@ -85,7 +92,7 @@ class Vectors:
 
 
 class Readings:
-    """The vectors of all entries of an index but the near misses, by the statement that they stand with."""
+    """The vectors of all entries of an index, by the statement that they stand with; the near misses stand with none."""
 
     def __init__(self, vectors: Vectors, statements: Sequence[str]) -> None:
         """`statements` are the references, one for each of the vectors."""
@@ -99,15 +106,14 @@ class Readings:
     @classmethod
     def of(cls, entries: Sequence[Entry], reader: Reader, before: "Readings | None" = None) -> Self:
         """What `reader` makes of the entries; what stands in `before` is taken from there."""
-        counted = [entry for entry in entries if not entry.is_near_miss]
-        texts = [entry.text for entry in counted]
+        texts = [entry.text for entry in entries]
         known = before.vectors.rows if before is not None else {}
         new = list(dict.fromkeys(text for text in texts if key(text) not in known))
         of_new = dict(zip(new, reader.vectors(new), strict=True)) if new else {}
         vectors = np.zeros((len(texts), reader.dimensions), dtype=np.float32)
         for row, text in enumerate(texts):
             vectors[row] = of_new[text] if text in of_new else before.vectors.whole([known[key(text)]])[0]
-        return cls(Vectors.of(reader.id, texts, vectors), [entry.statement for entry in counted])
+        return cls(Vectors.of(reader.id, texts, vectors), [_NONE if entry.is_near_miss else entry.statement for entry in entries])
 
     @classmethod
     def together(cls, parts: "Sequence[Readings]") -> Self:
@@ -125,6 +131,14 @@ class Readings:
         cosines = self.vectors.whole(np.concatenate([self._rows[statement] for statement in there])) @ vector
         return dict(zip(there, np.maximum.reduceat(cosines, begins).tolist(), strict=True))
 
+    def near_misses(self, vector: np.ndarray) -> tuple[float, ...]:
+        """The cosines of the near misses nearest to a question, highest first, at most `NEAREST`."""
+        return nearest(self._near_misses, vector)
+
+    @cached_property
+    def _near_misses(self) -> np.ndarray:
+        return self.vectors.whole(self._rows.get(_NONE, np.array([], dtype=int)))
+
     def save(self, file: Path) -> None:
         """Writes them to `file`, whole or not at all."""
         self.vectors.save(file, statements=np.array(self._statements, dtype=np.str_))
@@ -136,6 +150,12 @@ class Readings:
         if found is None or len(statements := found[1].get("statements", ())) != len(found[0].keys):
             return None
         return cls(found[0], [str(statement) for statement in statements])
+
+
+def nearest(vectors: np.ndarray, vector: np.ndarray) -> tuple[float, ...]:
+    """The cosines of those of the `vectors`, shape (texts, dimensions), that are nearest to one, highest first, at most `NEAREST`."""
+    cosines = vectors @ vector
+    return tuple(sorted(map(float, np.partition(cosines, -NEAREST)[-NEAREST:] if len(cosines) > NEAREST else cosines), reverse=True))
 
 
 def key(text: str) -> int:

@@ -1,10 +1,9 @@
 """Finds the statements that may answer a question: vectors and words of every language, fused into one calibrated score."""
 
-import heapq
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from statistics import mean
 from threading import Lock
 
 from corpus import Document, Language, Statement, Term
@@ -12,20 +11,17 @@ from index.builder import lexicon_of, readings_file
 from index.calibration import Calibration
 from index.embedder import Embedder
 from index.lexicon import Lexicon, fold
-from index.readings import Reader, Readings
+from index.readings import NEAREST, Reader, Readings
 from index.record import Record
 from index.store import Entry, Generation, Store, is_near_miss, require
 from index.terms import TermNames
 
 _NEAREST = 80
 """Entries asked of Chroma per language; a statement has about twelve, so this reaches half a dozen statements at least, and mostly dozens."""
+_UNTOLD = -0.1
+"""`missed` of a question of which nothing tells whether it is answered: of dev questions that are, 95 % lie below -.08, of others above -.14."""
 _BY_WORDS = 30
 """Statements taken over from the word search."""
-_VOTERS = 15
-_SHARPNESS = 12.0
-_JOINED = 16.0
-"""How sharply the entries of a statement are told from one another where all of them count; of 8 to 30, which all beat the highest cosine alone, the best on
-1,239 questions that nobody had seen (the first right in 73 % by the vectors, in 68 % by the highest cosine)."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +39,8 @@ class Hit:
     signals: dict[str, float] = field(compare=False)
     """What the score was made of (see `Candidate.signals`), known: the highest coverage of all candidates, missed (see `missed`) and answerable.
 
-    The last three are the same for all hits of a question (the last two 0 for an organisation's own documents): they do not rank, they tell whether the
-    library speaks of what is asked at all.
+    The last three are the same for all hits of a question (of an organisation's own documents nothing tells the last two): they tell whether the
+    library speaks of what is asked at all, and do not rank.
     """
     question: str | None = None
     """The known question nearest to the one asked, in its language, if it is nearer than the statement itself."""
@@ -61,16 +57,13 @@ class Candidate:
     reference: str
     languages: dict[Language, tuple[float, str]] = field(default_factory=dict)
     """Per language the highest cosine of its entries, and which entry."""
-    weight: float = 0.0
-    """The sum of exp(`_JOINED` · cosine) over its entries among the nearest, in all languages."""
     bm25: float = 0.0
     coverage: float = 0.0
     read: float = 0.0
 
     def signals(self, language: Language, floors: dict[Language, float]) -> dict[str, float]:
-        """dense: highest cosine in the question's language; dense_other: in any other; bm25, coverage: see WordMatch; joined: how much its further entries
-        add, as the log-sum-exp of all cosines (the kernel density of its entries at the question) less the highest; read: the highest cosine in any language by
-        what the reader makes of the entries.
+        """dense: highest cosine in the question's language; dense_other: in any other; bm25, coverage: see WordMatch; read: the highest cosine in any
+        language by what the reader makes of the entries.
 
         A language in which the statement was not among the nearest counts as the worst cosine that was.
         """
@@ -79,23 +72,16 @@ class Candidate:
         return {
             "dense": cosine.get(language, max(others, default=0.0)),
             "dense_other": max(others, default=cosine.get(language, 0.0)),
-            "joined": max(0.0, math.log(self.weight) / _JOINED - max(cosine.values())) if self.weight else 0.0,
             "bm25": self.bm25,
             "coverage": self.coverage,
             "read": self.read,
         }
 
 
-def missed(questions: Sequence[tuple[bool, float]]) -> float:
-    """How far the questions nearest to the one asked are near misses, 0 to 1; 0 where there are none.
-
-    `questions` are (whether it is a near miss, cosine) of known questions in any language. A vote of the `_VOTERS` nearest, each with the weight
-    exp(`_SHARPNESS` · cosine): k nearest neighbours with a softmax kernel.
-    """
-    nearest = heapq.nlargest(_VOTERS, questions, key=lambda question: question[1])
-    weights = [(near_miss, math.exp(_SHARPNESS * cosine)) for near_miss, cosine in nearest]
-    total = sum(weight for _, weight in weights)
-    return sum(weight for near_miss, weight in weights if near_miss) / total if total else 0.0
+def missed(unanswered: Sequence[float], read: float) -> float:
+    """How much nearer to the one asked questions are that are not answered than what a statement says or answers, -2 to 2: the mean of the `NEAREST` highest of
+    their cosines less `read`, the highest cosine of an entry. 0 where no such question is known."""
+    return mean(sorted(unanswered)[-NEAREST:]) - read if unanswered else 0.0
 
 
 class Searcher:
@@ -143,19 +129,14 @@ class Searcher:
         vector = self._embedder.embed_queries([text])[0]
         candidates: dict[str, Candidate] = {}
         floors: dict[Language, float] = {}
-        questions: list[tuple[bool, float]] = []
         for other in index.generation.languages():
             nearest = index.generation.nearest(other, vector, _NEAREST)
             floors[other] = nearest[-1][1]
             for id, cosine in nearest:
-                reference, asked, _ = id.partition("?")
-                near_miss = is_near_miss(id)
-                if asked or near_miss:
-                    questions.append((near_miss, cosine))
-                if near_miss:
+                if is_near_miss(id):
                     continue
+                reference = id.partition("?")[0]
                 candidate = candidates.setdefault(reference, Candidate(reference))
-                candidate.weight += math.exp(_JOINED * cosine)
                 if cosine > candidate.languages.get(other, (-1.0, ""))[0]:
                     candidate.languages[other] = (cosine, id)
         for other, lexicon in index.lexicons.items():
@@ -166,15 +147,15 @@ class Searcher:
                 candidate.languages.setdefault(other, (floors.get(other, 0.0), match.statement))
                 if match.bm25 > candidate.bm25:
                     candidate.bm25, candidate.coverage = match.bm25, match.coverage
-        answerable = 0.0
+        of_all = {"known": max((candidate.coverage for candidate in candidates.values()), default=0.0), "missed": 0.0, "answerable": 0.0}
         if self.reader is not None:
             reading = self.reader.read(text)
-            answerable = reading.answerable
-            for reference, near in index.readings.near(reading.vector, list(candidates)).items():
-                candidates[reference].read = near
+            near = index.readings.near(reading.vector, list(candidates))
+            for reference, read in near.items():
+                candidates[reference].read = read
+            unanswered = (*reading.unanswered, *index.readings.near_misses(reading.vector))
+            of_all |= {"missed": missed(unanswered, max(near.values(), default=0.0)), "answerable": reading.answerable}
         calibration = self.calibration
-        known = max((candidate.coverage for candidate in candidates.values()), default=0.0)
-        of_all = {"known": known, "missed": missed(questions), "answerable": answerable}
         signals = {reference: candidate.signals(language, floors) | of_all for reference, candidate in candidates.items()}
         scored = [(calibration.score(signals[reference]), candidate, signals[reference]) for reference, candidate in candidates.items()]
         scored.sort(key=lambda item: (-item[0], item[1].reference))
@@ -201,13 +182,12 @@ class Searcher:
             (place, id): entry for place, ids in wanted.items() for id, entry in generation.get(place, sorted(ids)).items()
         }
         hits = [_hit(candidate, score, signals, found, places[candidate.reference]) for score, candidate, signals in scored]
-        most = max((hit.signals["joined"] for hit in hits), default=0.0)
-        return sorted((self._of_own(hit, most) if hit.document.kind == "original" else hit for hit in hits), key=lambda hit: -hit.score)
+        return sorted((self._of_own(hit) if hit.document.kind == "original" else hit for hit in hits), key=lambda hit: -hit.score)
 
-    def _of_own(self, hit: Hit, joined: float) -> Hit:
+    def _of_own(self, hit: Hit) -> Hit:
         """A hit of an organisation's own document, which stands in one language and of which nobody wrote down what people ask: what known questions say
-        speaks of the others, so it counts as if it were asked as much as the most asked, and as near in the other languages."""
-        return self._with(hit, {"missed": 0.0, "answerable": 0.0, "joined": joined, "dense_other": hit.signals["dense"]})
+        speaks of the others, and it counts as near in the other languages."""
+        return self._with(hit, {"missed": _UNTOLD, "answerable": 0.0, "dense_other": hit.signals["dense"]})
 
     def _with(self, hit: Hit, signals: dict[str, float]) -> Hit:
         """A hit with some signals of another value, and the score that this makes."""

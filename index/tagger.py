@@ -17,7 +17,7 @@ import numpy as np
 
 from corpus import SettingsError
 from index.embedder import open_session
-from index.readings import Reading, Vectors, key
+from index.readings import Reading, Vectors, key, nearest
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -26,6 +26,8 @@ MODEL = Path(__file__).parent / "model-tagger"
 """The tagger that ships (see its README.md)."""
 VECTORS = "vectors.npz"
 """In a tagger's folder: the vectors of texts that were read once for all, those of the library that ships."""
+UNANSWERED_VECTORS = "unanswered.npz"
+"""Beside them: the vectors of questions that people asked and that no statement answers."""
 QUESTION, ANSWERED, UNANSWERED = "question", "answered", "unanswered"
 """What the tagger says of a question: whether it is worded like those that the library answers."""
 REPLY, GIVEN, LACKING = "reply", "given", "lacking"
@@ -78,7 +80,7 @@ class Tagger:
         """What the question asks, and how it is worded (log odds -8 to 8)."""
         _, pieces, parts = next(stretches((question,), self._tokenizer))
         probabilities, vectors = self._run([pieces], parts)
-        return Reading(self._odds(probabilities[0], (QUESTION, ANSWERED)), vectors[0])
+        return Reading(self._odds(probabilities[0], (QUESTION, ANSWERED)), vectors[0], nearest(self._unanswered, vectors[0]))
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def _faithful(self, text: tuple[str, ...]) -> float:
@@ -110,15 +112,24 @@ class Tagger:
             made[chosen] = self._run([others[number] for number in chosen], parts)[1]
         return made
 
-    def keep(self, texts: Sequence[str]) -> None:
-        """Puts the vectors of the texts, and no others, into the tagger's folder, where `vectors` finds them."""
-        Vectors.of(self.id, texts, self.vectors(texts)).save(self._folder / VECTORS)
-        self.__dict__.pop("_ready", None)
+    def keep(self, texts: Sequence[str], unanswered: Sequence[str]) -> None:
+        """Puts the vectors of the texts, and no others, into the tagger's folder, where `vectors` finds them; and of `unanswered` questions, for `read`."""
+        for file, of in ((VECTORS, texts), (UNANSWERED_VECTORS, unanswered)):
+            Vectors.of(self.id, of, self.vectors(of)).save(self._folder / file)
+        for known in ("_ready", "_unanswered"):
+            self.__dict__.pop(known, None)
+        self.read.cache_clear()
 
     @cached_property
     def _ready(self) -> Vectors | None:
         found = Vectors.load(self._folder / VECTORS, self.id)
         return found[0] if found else None
+
+    @cached_property
+    def _unanswered(self) -> np.ndarray:
+        """Shape (questions, dimensions)."""
+        found = Vectors.load(self._folder / UNANSWERED_VECTORS, self.id)
+        return found[0].whole(np.arange(len(found[0].keys))) if found else np.zeros((0, self.dimensions), dtype=np.float32)
 
     def _run(self, texts: Sequence[Sequence[int]], parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Probabilities and vectors of sentences; `parts` has the places of all texts one after the other, each text filled up to the longest."""

@@ -20,7 +20,7 @@ from corpus import Library, read_library
 from index import Searcher, build
 from index.calibration import Calibration
 from index.lexicon import words
-from index.readings import Reading
+from index.readings import Reading, nearest
 from index.store import EmbeddedStore
 
 SMALL = Path(__file__).parent / "small"
@@ -66,12 +66,14 @@ class FakeReader:
 
     id = "fake reader"
     dimensions = FakeEmbedder.dimensions
+    unanswered = ("Hoeveel kost een ticket naar Brugge?",)
 
     def __init__(self) -> None:
         self.texts: list[str] = []
 
     def read(self, question) -> Reading:
-        return Reading(0.1 * len(question), FakeEmbedder().embed_queries([question])[0])
+        vector = FakeEmbedder().embed_queries([question])[0]
+        return Reading(0.1 * len(question), vector, nearest(FakeEmbedder().embed_queries(self.unanswered), vector))
 
     def vectors(self, texts) -> np.ndarray:
         self.texts += texts

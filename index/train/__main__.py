@@ -8,7 +8,7 @@ import numpy as np
 import typer
 
 from corpus import LANGUAGES, InputError, WegwijzerError, read_library
-from index.tagger import MODEL, VECTORS, Tagger
+from index.tagger import MODEL, Tagger
 
 if TYPE_CHECKING:
     from index.train.data import Pair
@@ -18,6 +18,8 @@ Pairs = Annotated[Path, typer.Option(help="Folder with pairs_nl_en.jsonl.gz, pai
 Out = Annotated[Path, typer.Option(help="Folder for general/ (before the library stage, full precision), model/ (the result) and cache/.")]
 _LEAST = 5
 """How often a word piece must stand in the pairs for the tagger to know it."""
+_ACROSS = 9_000
+"""Rewordings that are read after their statement in another language."""
 _CONTRASTS = 600
 """Steps of what is near what."""
 Seed = Annotated[int, typer.Option(help="Where chance begins.")]
@@ -109,12 +111,13 @@ def tagger(
     from index.train.data import read_pairs
     from index.train.e5 import E5
     from index.train.questions import all_asked, contrasts, examples, read_asked, replies
-    from index.train.tagger import course_of, read_examples, read_rewordings, teach
+    from index.train.tagger import across_languages, course_of, read_examples, read_rewordings, teach
 
     _check_writable(out)
     whole = read_library()
     asked = all_asked(whole, read_asked(whole))
     told, reworded, alone, after = read_examples(ideas), read_rewordings(), examples(asked), replies(whole, asked, StaticEmbedder(), seed)
+    reworded += across_languages(whole, _ACROSS, seed)
     near = contrasts(whole, asked, StaticEmbedder(), _CONTRASTS, seed)
     taught = [text for example in (*told, *reworded, *alone) for text, _ in example.sentences]
     carried = E5()
@@ -128,11 +131,13 @@ def tagger(
 def vectors(tagger: Annotated[Path, typer.Option(help="The tagger's folder.")] = MODEL) -> None:
     """Let the tagger read the library that ships, so that nobody's first build waits for it; to be run again when the library or the tagger changes."""
     from index.builder import entries_of
+    from index.train.questions import read_asked
 
     whole = read_library()
-    texts = [entry.text for language in LANGUAGES for entry in entries_of(whole, language) if not entry.is_near_miss]
-    Tagger(tagger).keep(list(dict.fromkeys(texts)))
-    print(f"{len(set(texts))} texts: {tagger / VECTORS}")
+    texts = dict.fromkeys(entry.text for language in LANGUAGES for entry in entries_of(whole, language))
+    unanswered = dict.fromkeys(one.text for one in read_asked(whole) if one.asker and not one.answered)
+    Tagger(tagger).keep(list(texts), list(unanswered))
+    print(f"{len(texts)} texts and {len(unanswered)} questions that none of them answers: {tagger}")
 
 
 @app.command()

@@ -37,6 +37,8 @@ class Asked(BaseModel):
     lang: Language
     text: str
     answered: bool
+    asker: bool = False
+    """Asked by somebody who knew the subject only, before the library was looked into: what people do ask."""
 
 
 def read_asked(library: Library, path: Path = ASKED) -> list[Asked]:

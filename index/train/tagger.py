@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 from tqdm import tqdm
 
-from corpus import Language
+from corpus import Language, Library
 from index.tagger import APART, FAITHFUL, REWORDING, UNFAITHFUL, stretches
 from index.train.data import read_lines
 from index.train.onnx import Linear, write_tagger
@@ -73,15 +73,26 @@ class Rewordings(BaseModel):
     good: tuple[str, ...]
     bad: tuple[tuple[str, str], ...]
 
-    def examples(self) -> list[Example]:
-        """Each of the sentences after the statement, as they are read when they are checked."""
+    def examples(self, after: str | None = None) -> list[Example]:
+        """Each of the sentences after the statement, as they are read when they are checked; or after its text in another language."""
         judged = [*((text, FAITHFUL) for text in self.good), *((text, UNFAITHFUL) for text, _ in self.bad)]
-        return [Example(lang=self.lang, sentences=((self.statement, {}), (text, {REWORDING: what}))) for text, what in judged]
+        return [Example(lang=self.lang, sentences=((after or self.statement, {}), (text, {REWORDING: what}))) for text, what in judged]
 
 
 def read_rewordings(path: Path = REWORDINGS) -> list[Example]:
     """The sentences of the lines of a JSONL file. Raises InputError naming the first that is wrong."""
     return [example for line in read_lines(Rewordings, path) for example in line.examples()]
+
+
+def across_languages(library: Library, most: int, seed: int = 0, path: Path = REWORDINGS) -> list[Example]:
+    """The sentences on statements of the library, each after the statement in the languages that it does not stand in itself; at most `most`, drawn."""
+    found = []
+    for line in read_lines(Rewordings, path):
+        _, statement = library.by_reference.get(line.ref, (None, None))
+        if statement is not None and statement.text(line.lang) == line.statement:
+            others = [text for language in statement.languages if language != line.lang and (text := statement.text(language))]
+            found += [example for text in others for example in line.examples(after=text)]
+    return random.Random(seed).sample(found, min(most, len(found)))
 
 
 def read_examples(path: Path) -> list[Example]:

@@ -129,6 +129,10 @@ def test_a_belief_on_a_place_is_answered_by_the_place_that_it_is(make_hit, today
         ("When does PCP fit?", False),
         ("Quand la note a-t-elle été approuvée ?", True),
         ("Quand faut-il un PCP ?", False),
+        ("Wat gebeurt er wanneer onze aanvraag wordt geweigerd?", False),
+        ("Wanneer komt een PCP in beeld?", False),
+        ("Wanneer is iets een overheidsopdracht?", False),
+        ("Wanneer opent de volgende oproep?", True),
     ],
 )
 def test_when_asks_for_a_date_or_for_a_condition(make_hit, today, asked, wants):
@@ -176,6 +180,11 @@ def test_a_place_told_before_is_meant_where_the_question_refers_back(make_hit, t
         ("Has Flanders a target, the way Spain has?", False),
         ("Has Spain a target?", True),
         ("How much R&D does the US buy?", True),
+        ("Kan een Waalse intercommunale bij PIO terecht?", False),
+        ("Welke bedrijven in Nederland kregen steun?", True),
+        ("How many Dutch companies got support from PIO?", True),
+        ("Mag een zelfstandige uit Frankrijk meedoen?", False),
+        ("Hoe gaat dat in Estland?", True),
     ],
 )
 def test_who_comes_from_a_place_and_what_is_written_in_its_language_does_not_ask_of_it(make_hit, today, asked, wants):
@@ -214,6 +223,13 @@ def test_a_minister_is_asked_for_or_only_named(make_hit, today, asked, wants):
         ("What does PIO pay for?", {"en": "It pays for guidance."}, True),
         ("What did the consultants cost?", {"en": "They gave guidance."}, False),
         ("How many euros were saved?", {"en": "There were 3 phases."}, False),
+        ("Hoeveel spenderen Vlaamse overheden?", {"nl": "Jaarlijks gaat 30 miljard euro naar aankopen."}, True),
+        ("Hoeveel van de kosten draagt PIO?", {"nl": "PIO betaalt tot 50 %."}, True),
+        ("Combien de soutien peut-on recevoir ?", {"fr": "Jusqu'à 30 000 euros."}, True),
+        ("Hoeveel Vlaamse gemeenten doen mee?", {"nl": "Er zijn 100 projecten."}, False),
+        ("How many Flemish cities took part?", {"en": "Three cities took part."}, True),
+        ("Hoeveel opdrachten begeleidde PIO?", {"nl": "PIO begeleidde 60 innovatieve overheidsopdrachten."}, True),
+        ("Hoeveel procent betaalt Europa?", {"nl": "De bibliotheek bevat geen bevestigd percentage."}, True),
         ("Welk deel van het werk moet hier gebeuren?", {"nl": "De meerderheid van het werk."}, True),
     ],
 )
@@ -229,6 +245,10 @@ def test_a_number_may_come_under_another_name_of_the_thing(make_hit, question, s
         ("Op welke dag in 2028 wordt de nota goedgekeurd?", False),
         ("Quel budget y avait-il avant 2019 ?", True),
         ("Welk budget was er in 2019?", False),
+        ("Werd de nota in 2017 goedgekeurd?", True),
+        ("Geldt dat budget nog in 2028?", False),
+        ("Welk budget noemt Richtlijn 2014/24/EU?", True),
+        ("Welk budget was er vorig jaar?", False),
         ("Zijn de drempels van 2026-2027 hoger?", True),
         ("Zijn de drempels van 2027-2028 hoger?", False),
     ],
@@ -237,3 +257,19 @@ def test_a_year_that_is_guessed_or_bounds_is_no_demand(make_hit, asked, met):
     nl, fr = "In 2016 was het budget 5 miljoen euro, vanaf 2026 daalt de drempel.", "En 2016 et dès 2026 : 5 millions d'euros."
     hit = make_hit("a#b", published="2016-10-31", nl=nl, fr=fr)
     assert ("year" not in unmet(understand(asked), hit, date(2026, 11, 23))) is met
+
+
+@pytest.mark.parametrize(
+    ("asked", "wants"),
+    [
+        ("Mag ik leveranciers eerst per telefoon of per e-mail bevragen?", None),
+        ("Past een gsm-app bij PCP?", None),
+        ("We kregen nee aan de telefoon: kan een ziekenhuis meedoen?", None),
+        ("Wat is het telefoonnummer van VLAIO?", "phone"),
+        ("Naar welk e-mailadres stuur ik dat?", "email"),
+        ("Do you have an e-mail for PIO?", "email"),
+    ],
+)
+def test_a_phone_or_an_e_mail_is_asked_for_or_only_named(make_hit, today, asked, wants):
+    hit = make_hit("a#b", nl="Dat mag.", en="That is possible.")
+    assert [kind for kind in unmet(understand(asked), hit, today) if kind in ("phone", "email")] == ([wants] if wants else [])

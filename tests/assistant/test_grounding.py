@@ -181,6 +181,16 @@ def test_a_sentence_that_the_tagger_is_not_sure_enough_of_is_a_fault(library):
     assert asked == [(sentence, statements[:1])] * 2
 
 
+def test_a_statement_is_read_in_its_other_languages_too(library):
+    _, statement = library.by_reference["ewi-2016#total"]
+    odds = {statement.text("nl"): 2.0} | {statement.text(language): -3.0 for language in statement.languages if language != "nl"}
+    assert len(odds) > 1
+    check = Grounding(library, lambda sentence, statements: odds.get(statements[0], 1.0), Asked(limit=1.5, doubts={}))
+    assert check.odds("Een zin.", [statement.text("nl")]) == pytest.approx(0.8 * 2.0 + 0.2 * -3.0)
+    assert check.odds("Een zin.", ["Een tekst van elders."]) == 1.0
+    assert check.odds("Een zin.", [statement.text("nl"), "Een tekst van elders."]) == 2.0
+
+
 def test_of_a_sentence_that_a_rule_doubts_the_tagger_must_be_surer(library):
     def fault(odds: float) -> str | None:
         check = Grounding(library, lambda sentence, statements: odds, Asked(limit=1.0, doubts={"'only' added": 2.0}))

@@ -108,3 +108,11 @@ def test_what_is_compared_may_be_said_in_nearly_the_same_words(make_hit, around)
     side = make_hit("a#side", nl="Sideground ontstond naast de opdracht en hoort niet bij de resultaten.", en="Sideground.")
     parts = [Part(understand("Wat is background?"), [back]), Part(understand("Wat is sideground?"), [side])]
     assert shown(compose(question, [], around, parts)) == ["a#back", "a#side"]
+
+
+def test_a_side_that_no_statement_names_is_lacking(make_hit, around):
+    question = replace(understand("Is een concessie hetzelfde als een overheidsopdracht?"), compared=("concessie", "overheidsopdracht"))
+    here = make_hit("a#contract", nl="Een overheidsopdracht is een overeenkomst.", en="A public contract is an agreement.")
+    parts = [Part(understand("Wat is een concessie?"), [make_hit("a#other", coverage=0.0)]), Part(understand("Wat is een overheidsopdracht?"), [here])]
+    draft = compose(question, [here], around, parts)
+    assert [quote.hit.reference for quote in draft.quoted] == ["a#contract"] and "concessie" in draft.closing

@@ -75,5 +75,6 @@ def test_the_shipped_calibrations_fit_the_signals_of_a_hit(searcher):
 
 def test_more_agreement_never_lowers_a_shipped_score():
     for calibration in shipped():
-        low, high = (dict.fromkeys(calibration.weights, value) for value in (0.2, 0.9))
+        low, high = (dict.fromkeys(calibration.weights, value) | {"missed": -0.1} for value in (0.2, 0.9))
         assert calibration.score(low) < calibration.score(high)
+        assert calibration.score(low | {"missed": 0.2}) < calibration.score(low)

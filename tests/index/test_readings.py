@@ -18,8 +18,17 @@ def readings(reader) -> Readings:
     return Readings.of(ENTRIES, reader)
 
 
-def test_near_misses_are_not_read(readings, reader):
-    assert sorted(reader.texts) == sorted(entry.text for entry in ENTRIES if not entry.is_near_miss)
+def test_near_misses_are_no_part_of_their_statement(readings, reader):
+    question = reader.read("Hoeveel geld is er in 2030?").vector
+    assert readings.near_misses(question) == pytest.approx((1.0,), abs=0.01)
+    assert readings.near(question, ["d#a"])["d#a"] < 0.95
+
+
+def test_of_the_near_misses_the_three_nearest_are_told(reader):
+    near_misses = [Entry(f"d#a!{number}", "d#a", f"Hoeveel geld is er in {year}?") for number, year in enumerate((2030, 2031, 2032, 2033))]
+    told = Readings.of([*ENTRIES[:2], *near_misses], reader).near_misses(reader.read("Hoeveel geld is er in 2032?").vector)
+    assert len(told) == 3 and told == tuple(sorted(told, reverse=True)) and told[0] == pytest.approx(1, abs=0.01)
+    assert Readings.of(ENTRIES[:2], reader).near_misses(reader.read("Hoeveel?").vector) == ()
 
 
 def test_a_statement_is_as_near_as_the_nearest_of_its_entries(readings, reader):

@@ -14,7 +14,7 @@ from index.tagger import ANSWERED, FAITHFUL, QUESTION, REWORDING, UNANSWERED, UN
 from index.train import tagger as training
 from index.train.data import read_lines
 from index.train.onnx import write_tagger
-from index.train.tagger import REWORDINGS, Contrast, Example, Net, labels_of, numbers, read_examples, read_rewordings, train
+from index.train.tagger import REWORDINGS, Contrast, Example, Net, across_languages, labels_of, numbers, read_examples, read_rewordings, train
 
 EXAMPLES = [
     Example(lang="nl", sentences=(("huis geld", {"buys": "yes"}), ("boom water", {}))),
@@ -115,6 +115,18 @@ def test_a_rewording_is_read_after_its_statement(tmp_path):
         (("Een stad mag.", {}), ("Steden mogen.", {REWORDING: FAITHFUL})),
         (("Een stad mag.", {}), ("Steden moeten.", {REWORDING: UNFAITHFUL})),
     ]
+
+
+def test_a_rewording_is_read_after_its_statement_in_other_languages_too(library, tmp_path):
+    _, statement = library.by_reference["ewi-2016#total"]
+    line = {"ref": "ewi-2016#total", "lang": "nl", "statement": statement.text("nl"), "good": ["Zo is het."], "bad": [["Zo is het niet.", "negation"]]}
+    of_elsewhere = line | {"ref": "", "statement": "Een stad mag."}
+    path = tmp_path / "rewordings.jsonl"
+    path.write_text(f"{json.dumps(line)}\n{json.dumps(of_elsewhere)}\n", encoding="utf-8")
+    found = across_languages(library, 10, path=path)
+    others = {statement.text(language) for language in statement.languages if language != "nl"}
+    assert others and {example.sentences[0][0] for example in found} == others and len(found) == 2 * len(others)
+    assert across_languages(library, 1, path=path)[0] in found
 
 
 def test_no_statement_of_the_held_pairs_was_reworded_for_the_training():
