@@ -30,6 +30,9 @@ from index.tagger import shipped
 
 FILE = Path(__file__).parent / "grounding.yaml"
 FITTED = Path(__file__).parent / "grounding.json"
+_BOUNDS = (("at_most", "less_than"), ("at_least", "more_than"))
+_BOUNDED = re.compile(r"\W*(?:[^\W\d]+\W+)?((?!(?:19|20)\d\d\b)\d+(?:[.,\xa0 ]\d+)*)")
+"""The figure that a bound stands before; no year."""
 _OTHERS = 0.2
 """What the reading after the statements in other languages counts. Of 0 to .5 on dev: least faithful sentences lost."""
 KEPT = 0.25
@@ -137,6 +140,7 @@ class Grounding:
         if strange := [f"{label} {number}" for label in said.keys() & given.keys() for number in said[label] - given[label]]:
             yield f"another number: {', '.join(sorted(strange))}"
         yield from _reversed(sentence, language, statements)
+        yield from _unbounded(sentence, language, statements)
 
     def doubts(self, sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
         """What may be wrong with a sentence that breaks no rule, each in words."""
@@ -261,6 +265,21 @@ def _reversed(sentence: str, language: Language, statements: Sequence[str]) -> I
         yield f"'not' added: {', '.join(said['not'])}"
     if len(said["must"]) < ground["must"] and len(said["may"]) > ground["may"]:
         yield "'may' for 'must'"
+
+
+def _unbounded(sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
+    """The figures that a statement bounds ("at most 25,000") and the sentence gives without any bound of that side."""
+    said, own = turning(sentence, language), " ".join(fold(sentence).split())
+    for statement in statements:
+        text = " ".join(fold(statement).split())
+        for kind, pattern in _patterns(language).items():
+            side = next((kinds for kinds in _BOUNDS if kind in kinds), ())
+            if side and not any(said[other] for other in side):
+                for bound in pattern.finditer(text):
+                    figure = _BOUNDED.match(text, bound.end())
+                    if figure and re.search(rf"(?<![\d.,]){re.escape(figure[1])}(?![\d.,]*\d)", own):
+                        yield f"{figure[1]} without its bound: {bound[0]}"
+            text = " ".join(pattern.sub(" ", text).split())
 
 
 def _is_dropped(of: dict, said: Sequence[str], ground: Sequence[str]) -> bool:

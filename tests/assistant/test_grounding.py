@@ -181,6 +181,23 @@ def test_a_sentence_that_the_tagger_is_not_sure_enough_of_is_a_fault(library):
     assert asked == [(sentence, statements[:1])] * 2
 
 
+@pytest.mark.parametrize(
+    ("statement", "sentence", "broken"),
+    [
+        ("Een stad krijgt hoogstens 25.000 euro.", "Een stad krijgt 25.000 euro.", True),
+        ("Een stad krijgt hoogstens 25.000 euro.", "Een stad krijgt niet meer dan 25.000 euro.", False),
+        ("Een stad krijgt hoogstens 25.000 euro.", "Een stad krijgt steun, met een plafond.", False),
+        ("Minstens 3 % gaat naar innovatie.", "Naar innovatie gaat 3 %.", True),
+        ("Minstens 3 % gaat naar innovatie.", "Naar innovatie gaat 3 % of meer.", False),
+        ("Het liep tot 2023.", "In 2023 liep het af.", False),
+        ("Er zijn meer dan 100 projecten en 20 partners.", "Er zijn 20 partners en meer dan 100 projecten.", False),
+        ("Er zijn meer dan 100 projecten en 20 partners.", "Er zijn 20 partners.", False),
+    ],
+)
+def test_a_figure_keeps_its_bound(check, statement, sentence, broken):
+    assert any("without its bound" in fault for fault in check.broken(sentence, "nl", [statement])) is broken
+
+
 def test_a_statement_is_read_in_its_other_languages_too(library):
     _, statement = library.by_reference["ewi-2016#total"]
     odds = {statement.text("nl"): 2.0} | {statement.text(language): -3.0 for language in statement.languages if language != "nl"}
