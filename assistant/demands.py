@@ -6,7 +6,7 @@ The nearest statement is not yet an answer: a budget of 2016 does not answer a q
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -172,17 +172,21 @@ def confirms(asked: str) -> bool:
     return bool(_CONFIRMS.search(asked))
 
 
+@lru_cache(maxsize=256)  # the same question meets hit after hit
 def asking(text: str) -> str:
     """The sentences of a message that ask: what is told before them of the asker is no demand. The whole of it where none asks, or refers back."""
     those = " ".join(sentence for sentence in sentences(text) if sentence.rstrip(" \"'»”)").endswith("?") or is_open(sentence))
     return those if those and not _REFERS_BACK.search(flat(those)) else text
 
 
+@lru_cache(maxsize=4096)  # every place for every hit
 def asks_of_place(names: str, asked: str) -> bool:
     """Whether the rules of a place are asked for. A company from there asks about the rules of here, and so does a public body that asks for something of ours;
     what cities of here and there do together is told by what it is."""
     place, those = rf"\b(?:{names})\b", _COMPANY
     asked = _LANGUAGE.sub(" ", asked)
+    if not re.search(place, asked):
+        return False
     if re.search(rf"{_WHICH}(?:{those}|{_BODY})(?:\W+\w+){{0,3}}?\W+{place}|{_WHICH}{place}\W+(?:{those}|{_BODY})\b", asked):
         return True
     if _OUR_OWN.search(asked):

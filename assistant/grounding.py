@@ -270,16 +270,11 @@ def _reversed(sentence: str, language: Language, statements: Sequence[str]) -> I
 def _unbounded(sentence: str, language: Language, statements: Sequence[str]) -> Iterator[str]:
     """The figures that a statement bounds ("at most 25,000") and the sentence gives without any bound of that side."""
     said, own = turning(sentence, language), " ".join(fold(sentence).split())
-    for statement in statements:
-        text = " ".join(fold(statement).split())
-        for kind, pattern in _patterns(language).items():
-            side = next((kinds for kinds in _BOUNDS if kind in kinds), ())
-            if side and not any(said[other] for other in side):
-                for bound in pattern.finditer(text):
-                    figure = _BOUNDED.match(text, bound.end())
-                    if figure and re.search(rf"(?<![\d.,]){re.escape(figure[1])}(?![\d.,]*\d)", own):
-                        yield f"{figure[1]} without its bound: {bound[0]}"
-            text = " ".join(pattern.sub(" ", text).split())
+    for kind, bound in (turn for statement in statements for turn in _turns(statement, language)):
+        side = next((kinds for kinds in _BOUNDS if kind in kinds), ())
+        figure = _BOUNDED.match(bound.string, bound.end()) if side and not any(said[other] for other in side) else None
+        if figure and re.search(rf"(?<![\d.,]){re.escape(figure[1])}(?![\d.,]*\d)", own):
+            yield f"{figure[1]} without its bound: {bound[0]}"
 
 
 def _is_dropped(of: dict, said: Sequence[str], ground: Sequence[str]) -> bool:
@@ -299,12 +294,18 @@ def _keeps_clauses(kind: str, sentence: str, language: Language, statements: Seq
 
 def turning(text: str, language: Language) -> dict[str, list[str]]:
     """The turning words of each kind in `text`."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {kind: [] for kind in _patterns(language)}
+    for kind, match in _turns(text, language):
+        found[kind].append(match[0])
+    return found
+
+
+def _turns(text: str, language: Language) -> Iterator[tuple[str, re.Match]]:
+    """Each turning word of `text` with its kind; one that a kind took is no word of a later kind."""
     text = " ".join(fold(text).split())
     for kind, pattern in _patterns(language).items():
-        found[kind] = [match[0] for match in pattern.finditer(text)]
+        yield from ((kind, match) for match in pattern.finditer(text))
         text = " ".join(pattern.sub(" ", text).split())
-    return found
 
 
 def _same_group(word: str, other: str, language: Language) -> bool:

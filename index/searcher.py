@@ -187,11 +187,7 @@ class Searcher:
     def _of_own(self, hit: Hit) -> Hit:
         """A hit of an organisation's own document, which stands in one language and of which nobody wrote down what people ask: what known questions say
         speaks of the others, and it counts as near in the other languages."""
-        return self._with(hit, {"missed": _UNTOLD, "answerable": 0.0, "dense_other": hit.signals["dense"]})
-
-    def _with(self, hit: Hit, signals: dict[str, float]) -> Hit:
-        """A hit with some signals of another value, and the score that this makes."""
-        signals = hit.signals | signals
+        signals = hit.signals | {"missed": _UNTOLD, "answerable": 0.0, "dense_other": hit.signals["dense"]}
         return replace(hit, score=self.calibration.score(signals), signals=signals)
 
     def _other_names(self, text: str, language: Language) -> list[str]:

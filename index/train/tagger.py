@@ -36,8 +36,7 @@ _DROPPED, _DROPPED_OF_HEAD = 0.1, 0.2
 _FIXED = 2
 """Layers that stay as they are."""
 _DIMENSIONS, _TEMPERATURE, _PIECES_OF_VECTORS = 256, 0.05, 900
-"""Of the vectors of questions; what their cosines are divided by in the loss, so that they spread as wide as those of the static model, which the search joins
-in the same way; word pieces of texts of like length that are read together."""
+"""Of the vectors of questions; what their cosines are divided by in the loss; word pieces of texts of like length that are read together."""
 _SENTENCE_LEFT_OUT, _LOWER_CASE = 0.25, 0.15
 """How often an idea is read without one of its sentences, and a text as if typed in haste: what is said must not hang on the company it keeps."""
 
