@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from math import exp
 
 from assistant import contacts as contact_choice
 from assistant.answer import Draft, Quoted
 from assistant.clarify import clarify
+from assistant.clause import is_yes_no
 from assistant.fitting import Surroundings, fitting
 from assistant.notices import notices
 from assistant.premise import astray
@@ -26,7 +28,10 @@ _WORDS, _WORDS_OF_LIST = 90, 190
 """Most words of an answer, and of an answer that is a list; the first statement is always whole."""
 _STATEMENTS, _STATEMENTS_OF_LIST = 4, 8
 _BESIDE = 0.6
-"""A further statement needs at least this share of the first one's score."""
+"""Statements whose scores have at least this share of the best one's are near it."""
+_BEHIND = 1.0
+"""By how many log odds a further statement may lie behind the first one. Of 382 that stood in prose, judged by three readers: 34 % of those up to here say
+nothing of what was asked, 72 % of those beyond; a list, of which more is expected, takes all that are near."""
 _ALIKE = 0.6
 """Statements that share this much of their words say the same thing."""
 _SAME_QUESTION, _SAME_WORDS = 0.7, 0.75
@@ -43,6 +48,16 @@ _POLARITY = re.compile(
     r"|altijd|always|toujours|elke?|alle|all|every|tous|toutes|meer|minder|more|less|plus|moins|boven|onder|above|below|voor|na|before|after|avant|apres)\b"
 )
 """Words that turn an answer round: two questions have the same polarity only if they have the same ones."""
+_SIDE = re.compile(
+    r"\b(up|down|omhoog|omlaag|hausse|baiss\w*|hoger|lager|higher|lower|stij\w+|gestegen|da(?:al|len|alde|alden)|gedaald|ris(?:e|es|ing|en)|rose|fall(?:s|en)?|fell"
+    r"|increas\w+|decreas\w+|augment\w+|diminu\w+|hors|compris\w*|in|out|binnen|buiten|incl\w*|excl\w*|beide|both|half|helft|moitie|eerste|first|premi\w+"
+    r"|laatste|last|derni\w+|\d+(?:[., ]\d+)*)\b"
+)
+"""Words that say which of two sides is meant, and numbers."""
+_SAME_MEANING, _ALSO_NEAR = 0.9, 0.05
+"""Least cosine, as the reader sees them, to a known question of the same polarity and sides for its yes or no to open the answer; those by so much less near
+must have the same word. Of 833 yes-or-no questions of askers that the library did not hold yet, 102 get a word, and it is the asker's own 101 times, while
+without the sides 2 of 112 were wrong."""
 
 
 _PAST = re.compile(
@@ -93,12 +108,13 @@ def _in_parts(question: Question, parts: Sequence[Part], around: Surroundings) -
     most_words, most = _WORDS // len(parts), _STATEMENTS // len(parts)
     chosen: list[Hit] = []
     missing = []
-    for part in parts:
+    names = question.compared or [part.question.asked for part in parts]
+    for part, name in zip(parts, names, strict=True):
         good = _current_first(part.question, fitting(part.question, part.hits, around), around.today)
         if question.compared:  # what has none of the thing's own words is about the other one, or neither
             good = [hit for hit in good if hit.signals["coverage"] > 0]
         if not good:
-            missing.append(part.question.asked)
+            missing.append(name)
         found = choose(part.question, good, around, most_words, most) if good else []
         chosen += [hit for hit in found if hit.reference not in {other.reference for other in chosen}]
     if not chosen:
@@ -113,10 +129,11 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings, most_w
     most_words = most_words or (_WORDS_OF_LIST if question.wants_list else _WORDS)
     most = most or (_STATEMENTS_OF_LIST if question.wants_list else _STATEMENTS)
     first, *rest = _of_a_kind(hits, around) if question.wants_list else hits
+    least = _BESIDE * first.score if question.wants_list else _at_odds(first.score, -_BEHIND)
     chosen = _with_sides(first, around)
     length = sum(_length(hit, question.lang) for hit in chosen)
     for hit in rest:
-        if hit.score < max(around.threshold, _BESIDE * first.score) or any(_alike(hit, other, question.lang) for other in chosen):
+        if hit.score < max(around.threshold, least) or any(_alike(hit, other, question.lang) for other in chosen):
             continue
         if hit.statement.topic == "contacts" != first.statement.topic or (is_over(hit, around.today) and not is_over(first, around.today)):
             continue
@@ -128,6 +145,11 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings, most_w
             chosen += group
             length += added
     return chosen
+
+
+def _at_odds(score: float, more: float) -> float:
+    """The probability whose log odds are by `more` higher than those of `score`."""
+    return score / (score + (1 - score) * exp(-more))
 
 
 def _of_a_kind(hits: Sequence[Hit], around: Surroundings) -> Sequence[Hit]:
@@ -177,9 +199,9 @@ def _opening(question: Question, quoted: Sequence[Quoted], today: date) -> str:
         return say("today_unknown", question.lang)
     lead = _lead(question, first)
     wrong = astray(question, quoted)
-    if wrong and not (lead and first.lead == "no"):
+    if wrong and lead != "no":
         return say(f"premise_{wrong}", question.lang)
-    return lead
+    return say(f"lead_{lead}", question.lang) if lead else ""
 
 
 def _speaks_of_both(things: Sequence[str], hit: Hit, language: Language) -> bool:
@@ -188,19 +210,36 @@ def _speaks_of_both(things: Sequence[str], hit: Hit, language: Language) -> bool
     return all(set(stems(thing, language)) <= said for thing in things)
 
 
-def _lead(question: Question, first: Hit) -> str:
-    """Yes, no or "that depends", if the question asks for it and is certainly the known one that the word belongs to."""
-    if not question.yes_no or question.follow_up or first.lead is None or first.question is None or first.signals["dense"] < _SAME_QUESTION:
-        return ""
+def _lead(question: Question, first: Hit) -> str | None:
+    """yes, no or depends, if the question asks for it and is certainly the known one that the word belongs to, in its words or in its meaning."""
+    if not question.yes_no or question.follow_up:
+        return None
+    return _lead_in_words(question, first) or _lead_in_meaning(question, first)
+
+
+def _lead_in_meaning(question: Question, first: Hit) -> str | None:
+    """The word of the known question that means the same, if all that mean nearly the same have it."""
+    known = [one for one in first.known if is_yes_no(one.text)]
+    near = [one for one in known if one.cosine >= known[0].cosine - _ALSO_NEAR]
+    if not near or near[0].cosine < _SAME_MEANING or len({one.lead for one in near}) > 1:
+        return None
+    same = all(pattern.findall(fold(question.text)) == pattern.findall(fold(near[0].text)) for pattern in (_POLARITY, _SIDE))
+    return near[0].lead if same else None
+
+
+def _lead_in_words(question: Question, first: Hit) -> str | None:
+    """The word of the known question that has nearly the same words."""
+    if first.lead is None or first.question is None or first.signals["dense"] < _SAME_QUESTION:
+        return None
     if _POLARITY.findall(fold(question.text)) != _POLARITY.findall(fold(first.question)):
-        return ""
+        return None
     asked, known = set(stems(question.text, question.spoken)), set(stems(first.question, question.spoken))
     said = set(stems(first.statement.text(question.spoken) or "", question.spoken))
     if len(asked & known) < _SAME_WORDS * len(asked | known) or asked - known - said:
-        return ""
+        return None
     if first.lead == "no" and (asked - known or known - asked - said):  # where the words differ, what made the answer no may be gone
-        return ""
-    return say(f"lead_{first.lead}", question.lang)
+        return None
+    return first.lead
 
 
 def _current_first(question: Question, hits: Sequence[Hit], today: date) -> list[Hit]:

@@ -43,6 +43,10 @@ _DATED = re.compile(
     r"\b(?:\d{1,2}(?:er)? )?(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|february|march|may|june|july"
     r"|august|october|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)(?: (?:19|20)\d\d)?\b|\b(?:19|20)\d\d\b"
 )
+_SPAN = re.compile(
+    r"\b(?:van|tussen|from|between|de|entre)\b.{0,20}\b(?:19|20)\d\d\b.{1,20}\b(?:tot|en|to|until|and|a|au|et|jusqu\w*)\b.{0,20}\b(?:19|20)\d\d\b"
+)
+"""From a year to a year, which is how long something took."""
 _YEARLY = re.compile(
     r"\b(?:welke?|wat|what|which|quel\w*)\b.{0,60}\b(?:drempel\w*|thresholds?|seuils?|budget\w*|begroting\w*|streefcijfer\w*|targets?|objectifs? chiffres?)\b"
 )
@@ -60,8 +64,9 @@ _COMPANY = (
     r"bedrij\w+|ondernem\w+|firma\w*|kmos?|kmo's|leverancier\w*|inschrijver\w*|start-?ups?|compan\w+|firms?|smes?|suppliers?|bidders?"
     r"|entreprises?|societes?|pme|fournisseurs?|soumissionnaires?|mededingers?|concurrent\w*|competitors?|contractors?|aanbieders?|providers?|candida\w+"
     r"|kandida\w+|deelnemers?|\w+leveranciers?|freelancers?|zelfstandigen?|independants?|labo\w*|producent\w*|fabrikant\w*|fabricants?|manufacturers?|onderzoekers?"
-    r"|researchers?|chercheurs?|consultan\w+|institu(?:ut|ten|ts?|tes?)"
+    r"|researchers?|chercheurs?|consultan\w+|institu(?:ut|ten|ts?|tes?)|vennootschap\w*|holdings?|zaak|dochters?|subsidiar(?:y|ies)|filiales?"
 )
+_SEAT = r"\b(?:siege|zetel|seat|headquarter\w*|gevestigd|established|based|etablie?s?|basee?s?|als|en tant que)\b"
 _BIDDERS = rf"{_COMPANY}|vendors?|business(?:es)?|operators?|tenderers?|players?|spelers?|teams?|partijen|parties|offertes?|offers?|offres?"
 _BODY = (
     r"gemeente\w*|stad|steden|overhe\w+|ziekenhui\w+|universiteit\w*|provincies?|waterschap\w*|communes?|villes?|hopita\w+|universites?|administrations?"
@@ -158,7 +163,8 @@ def unmet(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] 
         yield "year"
     if not _meets_names(question, asked, said):
         yield "name"
-    figures = _DATED.sub(lambda dated: " " if dated[0].isdigit() else " maand ", said)  # the year of a source is no answer to "how many"
+    spans = _SPAN.sub(" maand tot maand ", said)
+    figures = _DATED.sub(lambda dated: " " if dated[0].isdigit() else " maand ", spans)  # the year of a source is no answer to "how many"
     wanted = [kind for kind, (pattern, _) in _kinds().items() if pattern.search(asked)]
     yield from (kind for kind in wanted if not _kinds()[kind][1].search(figures if kind in _NUMBERS else said))
     if _FIGURES & set(wanted) and not _meets_subjects(asked, said, hit, terms):
@@ -192,7 +198,7 @@ def asks_of_place(names: str, asked: str) -> bool:
     if _OUR_OWN.search(asked):
         those = f"{_COMPANY}|{_BODY}"
         asked = re.sub(rf"\b(?:the way|like|unlike|zoals(?: in)?|net als(?: in)?|comme(?: en)?) (?:the )?(?:\w+ (?:or|of|ou) )?{place}", " ", asked)
-    from_there = rf"{place}(?:\W+\w+){{0,2}}\W+(?:{those})\b|\b(?:{those})(?:\W+\w+){{0,3}}?\W+{place}"
+    from_there = rf"{place}(?:\W+\w+){{0,2}}\W+(?:{those})\b|\b(?:{those})(?:\W+\w+){{0,3}}?\W+{place}|{_SEAT}(?:\W+\w+){{0,4}}?\W+{place}"
     together = rf"{_CITY}(?:\W+\w+){{0,3}}\W+{place}"
     return bool(re.search(place, asked)) and not re.search(f"{from_there}|{together}", asked)
 

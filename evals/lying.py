@@ -68,7 +68,7 @@ class _Foreign:
     def _alone(self, hit: Hit) -> Hit:
         other = next(language for language in hit.statement.languages if language != self._language)
         kept = hit.statement.model_dump(exclude={language for language in LANGUAGES if language != other} | {"questions", "near_misses"}, by_alias=True)
-        return replace(hit, statement=Statement.model_validate(kept), question=None, lead=None)
+        return replace(hit, statement=Statement.model_validate(kept), question=None, lead=None, known=())
 
 
 def attack(attempts: Iterable[Attempt], searcher: Searcher, library: Library, check: Translation) -> Iterator[Tried]:

@@ -86,7 +86,7 @@ def build(
                 vectors.update(_embed(embedder, missing))
                 generation.add(language, batch, np.stack([vectors[entry.is_question, entry.text] for entry in batch]))
                 if reader is not None:
-                    readings.append(Readings.of(batch, reader, before))
+                    readings.append(Readings.of(language, batch, reader, before))
                 done += len(batch)
                 progress(done, total)
             lexicon_of(language, entries).save(store.folder / "lexicons" / generation.name / language)

@@ -14,10 +14,11 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from index.store import Entry
+from corpus import Language
+from index.store import Entry, is_near_miss, statement_of
 
 NEAREST = 3
-"""How many of the questions that are not answered tell whether one like them is asked: a single one may be worded alike by chance."""
+"""How many of the known questions, answered or not, tell which of both the one asked is: a single one may be worded alike by chance."""
 _NONE = ""
 """Stands for the statement of what is answered by none."""
 
@@ -32,6 +33,16 @@ class Reading:
     """Of length 1, shape (dimensions,), float32."""
     unanswered: tuple[float, ...]
     """The cosines of the nearest questions that the reader knows as not answered, highest first, at most `NEAREST`."""
+
+
+@dataclass(frozen=True)
+class Near:
+    """How near what is searched is to a question."""
+
+    highest: dict[str, float]
+    """The highest cosine of the entries of each statement."""
+    nearest: tuple[float, ...]
+    """The cosines of the nearest entries of all, highest first, at most `NEAREST`."""
 
 
 class Reader(Protocol):
@@ -94,18 +105,19 @@ class Vectors:
 class Readings:
     """The vectors of all entries of an index, by the statement that they stand with; the near misses stand with none."""
 
-    def __init__(self, vectors: Vectors, statements: Sequence[str]) -> None:
-        """`statements` are the references, one for each of the vectors."""
+    def __init__(self, vectors: Vectors, places: Sequence[str]) -> None:
+        """`places` tell, for each of the vectors, the language and the id of its entry: `nl ewi-2016#total?3`."""
         self.vectors = vectors
-        self._statements = list(statements)
+        self._places = list(places)
         rows: dict[str, list[int]] = {}
-        for row, statement in enumerate(self._statements):
-            rows.setdefault(statement, []).append(row)
+        for row, place in enumerate(self._places):
+            id = place.partition(" ")[2]
+            rows.setdefault(_NONE if is_near_miss(id) else statement_of(id), []).append(row)
         self._rows = {statement: np.array(of) for statement, of in rows.items()}
 
     @classmethod
-    def of(cls, entries: Sequence[Entry], reader: Reader, before: "Readings | None" = None) -> Self:
-        """What `reader` makes of the entries; what stands in `before` is taken from there."""
+    def of(cls, language: Language, entries: Sequence[Entry], reader: Reader, before: "Readings | None" = None) -> Self:
+        """What `reader` makes of the entries of a language; what stands in `before` is taken from there."""
         texts = [entry.text for entry in entries]
         known = before.vectors.rows if before is not None else {}
         new = list(dict.fromkeys(text for text in texts if key(text) not in known))
@@ -113,27 +125,33 @@ class Readings:
         vectors = np.zeros((len(texts), reader.dimensions), dtype=np.float32)
         for row, text in enumerate(texts):
             vectors[row] = of_new[text] if text in of_new else before.vectors.whole([known[key(text)]])[0]
-        return cls(Vectors.of(reader.id, texts, vectors), [_NONE if entry.is_near_miss else entry.statement for entry in entries])
+        return cls(Vectors.of(reader.id, texts, vectors), [f"{language} {entry.id}" for entry in entries])
 
     @classmethod
     def together(cls, parts: "Sequence[Readings]") -> Self:
         """All of them as one; at least one must be given."""
         of = [part.vectors for part in parts]
         columns = (np.concatenate([getattr(vectors, name) for vectors in of]) for name in ("keys", "steps", "scales"))
-        return cls(Vectors(of[0].reader, *columns), [statement for part in parts for statement in part._statements])
+        return cls(Vectors(of[0].reader, *columns), [place for part in parts for place in part._places])
 
-    def near(self, vector: np.ndarray, statements: Sequence[str]) -> dict[str, float]:
-        """The highest cosine of the entries of each statement to a question."""
+    def near(self, vector: np.ndarray, statements: Sequence[str]) -> "Near":
+        """How near the entries of some statements are to a question."""
         there = [statement for statement in statements if statement in self._rows]
         if not there:
-            return {}
+            return Near({}, ())
         begins = np.cumsum([0, *(len(self._rows[statement]) for statement in there)])[:-1]
         cosines = self.vectors.whole(np.concatenate([self._rows[statement] for statement in there])) @ vector
-        return dict(zip(there, np.maximum.reduceat(cosines, begins).tolist(), strict=True))
+        return Near(dict(zip(there, np.maximum.reduceat(cosines, begins).tolist(), strict=True)), highest(cosines))
+
+    def questions(self, vector: np.ndarray, statement: str, language: Language, most: int) -> list[tuple[str, float]]:
+        """The known questions of a statement in a language that are nearest to a question, at most so many, nearest first: the id of each and its cosine."""
+        rows = [row for row in self._rows.get(statement, ()) if self._places[row].startswith(f"{language} ") and "?" in self._places[row]]
+        cosines = self.vectors.whole(rows) @ vector if rows else np.zeros(0)
+        return [(self._places[rows[number]].partition(" ")[2], float(cosines[number])) for number in np.argsort(-cosines)[:most]]
 
     def near_misses(self, vector: np.ndarray) -> tuple[float, ...]:
         """The cosines of the near misses nearest to a question, highest first, at most `NEAREST`."""
-        return nearest(self._near_misses, vector)
+        return highest(self._near_misses @ vector)
 
     @cached_property
     def _near_misses(self) -> np.ndarray:
@@ -141,20 +159,19 @@ class Readings:
 
     def save(self, file: Path) -> None:
         """Writes them to `file`, whole or not at all."""
-        self.vectors.save(file, statements=np.array(self._statements, dtype=np.str_))
+        self.vectors.save(file, places=np.array(self._places, dtype=np.str_))
 
     @classmethod
     def load(cls, file: Path, reader: str) -> "Readings | None":
         """The readings in `file`; None if there are none that can be read, or another reader made them."""
         found = Vectors.load(file, reader)
-        if found is None or len(statements := found[1].get("statements", ())) != len(found[0].keys):
+        if found is None or len(places := found[1].get("places", ())) != len(found[0].keys):
             return None
-        return cls(found[0], [str(statement) for statement in statements])
+        return cls(found[0], [str(place) for place in places])
 
 
-def nearest(vectors: np.ndarray, vector: np.ndarray) -> tuple[float, ...]:
-    """The cosines of those of the `vectors`, shape (texts, dimensions), that are nearest to one, highest first, at most `NEAREST`."""
-    cosines = vectors @ vector
+def highest(cosines: np.ndarray) -> tuple[float, ...]:
+    """The highest of `cosines`, shape (texts,), highest first, at most `NEAREST`."""
     return tuple(sorted(map(float, np.partition(cosines, -NEAREST)[-NEAREST:] if len(cosines) > NEAREST else cosines), reverse=True))
 
 

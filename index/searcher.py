@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from math import log1p
 from statistics import mean
 from threading import Lock
 
@@ -13,15 +14,28 @@ from index.embedder import Embedder
 from index.lexicon import Lexicon, fold
 from index.readings import NEAREST, Reader, Readings
 from index.record import Record
-from index.store import Entry, Generation, Store, is_near_miss, require
+from index.store import Entry, Generation, Store, is_near_miss, require, statement_of
 from index.terms import TermNames
 
 _NEAREST = 80
 """Entries asked of Chroma per language; a statement has about twelve, so this reaches half a dozen statements at least, and mostly dozens."""
 _UNTOLD = -0.1
-"""`missed` of a question of which nothing tells whether it is answered: of dev questions that are, 95 % lie below -.08, of others above -.14."""
+"""`missed` of a question of which nothing tells whether it is answered: of dev questions that are, 90 % lie below it, of others 90 % above it."""
+_KNOWN_OF, _KNOWN = 4, 6
+"""Hits whose known questions are told, and how many of each."""
 _BY_WORDS = 30
 """Statements taken over from the word search."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A known question of a statement, in the language of the one asked."""
+
+    text: str
+    lead: str | None
+    """The word an answer to it may open with: yes, no or depends."""
+    cosine: float
+    """To the question asked, by what the reader makes of both."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +51,11 @@ class Hit:
     score: float
     """Estimated probability, 0 to 1, that the statement answers the question."""
     signals: dict[str, float] = field(compare=False)
-    """What the score was made of (see `Candidate.signals`), known: the highest coverage of all candidates, missed (see `missed`) and answerable.
+    """What the score was made of (see `Candidate.signals`), known: the highest coverage of all candidates, length: the logarithm of the words of the question
+    and one, missed (see `missed`) and answerable.
 
-    The last three are the same for all hits of a question (of an organisation's own documents nothing tells the last two): they tell whether the
-    library speaks of what is asked at all, and do not rank.
+    The last four are the same for all hits of a question (of an organisation's own documents nothing tells the last two): they tell whether the
+    library speaks of what is asked at all, and do not rank. A long question is less near to anything, be it answered or not.
     """
     question: str | None = None
     """The known question nearest to the one asked, in its language, if it is nearer than the statement itself."""
@@ -48,6 +63,8 @@ class Hit:
     """References of the statements that replaced it."""
     lead: str | None = None
     """The word an answer to `question` may open with: yes, no or depends."""
+    known: tuple[Known, ...] = ()
+    """The known questions nearest to the one asked as the reader sees them, nearest first; of the best hits only."""
 
 
 @dataclass
@@ -78,10 +95,11 @@ class Candidate:
         }
 
 
-def missed(unanswered: Sequence[float], read: float) -> float:
-    """How much nearer to the one asked questions are that are not answered than what a statement says or answers, -2 to 2: the mean of the `NEAREST` highest of
-    their cosines less `read`, the highest cosine of an entry. 0 where no such question is known."""
-    return mean(sorted(unanswered)[-NEAREST:]) - read if unanswered else 0.0
+def missed(unanswered: Sequence[float], answered: Sequence[float]) -> float:
+    """How much nearer to the one asked questions are that are not answered than what a statement says or answers, -2 to 2: the mean of the `NEAREST` highest
+    cosines of those less that of these. 0 where either are unknown."""
+    ours, theirs = (sorted(cosines)[-NEAREST:] for cosines in (answered, unanswered))
+    return mean(theirs) - mean(ours) if ours and theirs else 0.0
 
 
 class Searcher:
@@ -135,7 +153,7 @@ class Searcher:
             for id, cosine in nearest:
                 if is_near_miss(id):
                     continue
-                reference = id.partition("?")[0]
+                reference = statement_of(id)
                 candidate = candidates.setdefault(reference, Candidate(reference))
                 if cosine > candidate.languages.get(other, (-1.0, ""))[0]:
                     candidate.languages[other] = (cosine, id)
@@ -147,19 +165,24 @@ class Searcher:
                 candidate.languages.setdefault(other, (floors.get(other, 0.0), match.statement))
                 if match.bm25 > candidate.bm25:
                     candidate.bm25, candidate.coverage = match.bm25, match.coverage
-        of_all = {"known": max((candidate.coverage for candidate in candidates.values()), default=0.0), "missed": 0.0, "answerable": 0.0}
+        known = max((candidate.coverage for candidate in candidates.values()), default=0.0)
+        of_all = {"known": known, "length": log1p(len(text.split())), "missed": 0.0, "answerable": 0.0}
+        reading = None
         if self.reader is not None:
             reading = self.reader.read(text)
             near = index.readings.near(reading.vector, list(candidates))
-            for reference, read in near.items():
+            for reference, read in near.highest.items():
                 candidates[reference].read = read
             unanswered = (*reading.unanswered, *index.readings.near_misses(reading.vector))
-            of_all |= {"missed": missed(unanswered, max(near.values(), default=0.0)), "answerable": reading.answerable}
+            of_all |= {"missed": missed(unanswered, near.nearest), "answerable": reading.answerable}
         calibration = self.calibration
         signals = {reference: candidate.signals(language, floors) | of_all for reference, candidate in candidates.items()}
         scored = [(calibration.score(signals[reference]), candidate, signals[reference]) for reference, candidate in candidates.items()]
         scored.sort(key=lambda item: (-item[0], item[1].reference))
-        return self._hits(index.generation, scored[:limit], language)
+        known = {}
+        if reading is not None and language in index.lexicons:
+            known = {one.reference: index.readings.questions(reading.vector, one.reference, language, _KNOWN) for _, one, _ in scored[:_KNOWN_OF]}
+        return self._hits(index.generation, scored[:limit], language, known)
 
     def look_up(self, references: Sequence[str]) -> dict[str, Hit]:
         """The statements with these references, as far as they are in the index, with score 0."""
@@ -171,17 +194,31 @@ class Searcher:
                 found[reference] = Hit(reference, record.document, record.heading, record.statement, score=0.0, signals={}, superseded_by=record.superseded_by)
         return found
 
-    def _hits(self, generation: Generation, scored: list[tuple[float, Candidate, dict[str, float]]], language: Language) -> list[Hit]:
+    def _hits(
+        self,
+        generation: Generation,
+        scored: list[tuple[float, Candidate, dict[str, float]]],
+        language: Language,
+        known: dict[str, list[tuple[str, float]]],
+    ) -> list[Hit]:
         wanted: dict[Language, set[str]] = {}
         places: dict[str, Language] = {}
         for _, candidate, _ in scored:
             place = language if language in candidate.languages else next(iter(candidate.languages))
             places[candidate.reference] = place
             wanted.setdefault(place, set()).update({candidate.reference, candidate.languages[place][1]})
+            if asked := known.get(candidate.reference):
+                wanted.setdefault(language, set()).update(id for id, _ in asked)
         found: dict[tuple[Language, str], Entry] = {
             (place, id): entry for place, ids in wanted.items() for id, entry in generation.get(place, sorted(ids)).items()
         }
-        hits = [_hit(candidate, score, signals, found, places[candidate.reference]) for score, candidate, signals in scored]
+        hits = [
+            replace(
+                _hit(candidate, score, signals, found, places[candidate.reference]),
+                known=tuple(Known(found[language, id].text, found[language, id].lead, cosine) for id, cosine in known.get(candidate.reference, ())),
+            )
+            for score, candidate, signals in scored
+        ]
         return sorted((self._of_own(hit) if hit.document.kind == "original" else hit for hit in hits), key=lambda hit: -hit.score)
 
     def _of_own(self, hit: Hit) -> Hit:
@@ -214,8 +251,9 @@ class Searcher:
         """What the reader made of the entries when they were indexed, or makes of them here: the builder may be on another machine."""
         if self.reader is None:
             return None
-        entries = (entry for language in generation.languages() for entry in generation.entries(language))
-        return Readings.load(readings_file(self._store, generation), self.reader.id) or Readings.of(list(entries), self.reader)
+        if (found := Readings.load(readings_file(self._store, generation), self.reader.id)) is not None:
+            return found
+        return Readings.together([Readings.of(language, list(generation.entries(language)), self.reader) for language in generation.languages()])
 
     def _lexicon(self, generation: Generation, language: Language) -> Lexicon:
         """The builder's word index, or one made here from the entries: the builder may be on another machine."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
-FORMAT = 5
+FORMAT = 6
 """Raised when what a generation holds changes; an index of another format must be built again."""
 BUILD = "wegwijzer index build"
 _NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}")
@@ -96,6 +96,11 @@ class Entry:
 def is_near_miss(id: str) -> bool:
     """Whether the entry with this id is a question that its statement seems to answer and does not."""
     return "!" in id
+
+
+def statement_of(id: str) -> str:
+    """The reference of the statement that the entry with this id, no near miss, stands with."""
+    return id.partition("?")[0]
 
 
 class Generation:

@@ -17,7 +17,7 @@ import numpy as np
 
 from corpus import SettingsError
 from index.embedder import open_session
-from index.readings import Reading, Vectors, key, nearest
+from index.readings import Reading, Vectors, highest, key
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -80,7 +80,7 @@ class Tagger:
         """What the question asks, and how it is worded (log odds -8 to 8)."""
         _, pieces, parts = next(stretches((question,), self._tokenizer))
         probabilities, vectors = self._run([pieces], parts)
-        return Reading(self._odds(probabilities[0], (QUESTION, ANSWERED)), vectors[0], nearest(self._unanswered, vectors[0]))
+        return Reading(self._odds(probabilities[0], (QUESTION, ANSWERED)), vectors[0], highest(self._unanswered @ vectors[0]))
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def _faithful(self, text: tuple[str, ...]) -> float:

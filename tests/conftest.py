@@ -20,7 +20,7 @@ from corpus import Library, read_library
 from index import Searcher, build
 from index.calibration import Calibration
 from index.lexicon import words
-from index.readings import Reading, nearest
+from index.readings import Reading, highest
 from index.store import EmbeddedStore
 
 SMALL = Path(__file__).parent / "small"
@@ -73,7 +73,7 @@ class FakeReader:
 
     def read(self, question) -> Reading:
         vector = FakeEmbedder().embed_queries([question])[0]
-        return Reading(0.1 * len(question), vector, nearest(FakeEmbedder().embed_queries(self.unanswered), vector))
+        return Reading(0.1 * len(question), vector, highest(FakeEmbedder().embed_queries(self.unanswered) @ vector))
 
     def vectors(self, texts) -> np.ndarray:
         self.texts += texts

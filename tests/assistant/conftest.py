@@ -8,6 +8,7 @@ import pytest
 from assistant.compose import Surroundings
 from corpus import Document, Library, Statement
 from index import Hit
+from index.searcher import Known
 
 
 @pytest.fixture
@@ -28,6 +29,7 @@ def make_hit() -> Callable[..., Hit]:
         lead: str | None = None,
         dense: float = 0.95,
         coverage: float = 1.0,
+        known: tuple[Known, ...] = (),
         **fields: object,
     ) -> Hit:
         document, _, statement = reference.partition("#")
@@ -50,6 +52,7 @@ def make_hit() -> Callable[..., Hit]:
             signals={"dense": dense, "coverage": coverage},
             question=question,
             lead=lead,
+            known=known,
         )
 
     return make

@@ -7,6 +7,7 @@ from assistant.question import understand
 from assistant.validity import undated_year
 from assistant.verifier import verify
 from corpus import Term
+from index.searcher import Known
 from index.terms import TermNames
 
 
@@ -36,6 +37,12 @@ def test_the_deciding_statement_stands_first_and_what_adds_to_it_after(make_hit,
 
 def test_a_statement_under_the_line_is_not_shown_beside_a_good_one(make_hit, around):
     assert shown(compose(understand("Wat is het budget?"), [make_hit("a#best", 0.9), make_hit("b#poor", 0.4)], around)) == ["a#best"]
+
+
+def test_what_lies_far_behind_the_first_is_no_part_of_an_answer_but_may_be_of_a_list(make_hit, around):
+    hits = [make_hit("a#best", 0.97), make_hit("b#near", 0.93), make_hit("c#behind", 0.9), make_hit("d#too", 0.9)]
+    assert shown(compose(understand("Wat is het budget?"), hits, around)) == ["a#best", "b#near"]
+    assert shown(compose(understand("Welke projecten zijn er?"), hits, around)) == ["a#best", "b#near", "c#behind", "d#too"]
 
 
 def test_an_answer_has_at_most_ninety_words(make_hit, around):
@@ -195,6 +202,35 @@ def test_a_no_is_not_said_where_what_was_false_is_no_longer_asked(make_hit, arou
 
 def test_a_question_that_is_only_somewhat_near_gets_no_yes(make_hit, around):
     assert compose(understand("Can SMEs take part?"), [make_hit("a#smes", dense=0.65, **KNOWN)], around).opening == ""
+
+
+ASKED = "Kan een bedrijf zelf een aanvraag indienen?"
+
+
+@pytest.mark.parametrize(
+    ("known", "opening"),
+    [
+        ([("Mag een firma zelf een voorstel doen?", "no", 0.93)], "Nee."),
+        ([("Mag een firma zelf een voorstel doen?", "depends", 0.93), ("Kan een firma aanvragen?", "depends", 0.9)], "Dat hangt ervan af."),
+        ([("Wie kan een aanvraag indienen?", None, 0.95), ("Mag een firma zelf een voorstel doen?", "no", 0.93)], "Nee."),  # the first asks for no yes
+        ([("Mag een firma zelf een voorstel doen?", "no", 0.89)], ""),  # too far
+        ([("Mag een firma zelf een voorstel doen?", None, 0.95), ("Kan een firma aanvragen?", "no", 0.94)], ""),
+        ([("Mag een firma zelf een voorstel doen?", "no", 0.95), ("Kan een firma aanvragen?", "yes", 0.91)], ""),  # not all near ones agree
+        ([("Mag een firma zelf een voorstel doen?", "no", 0.96), ("Kan een firma aanvragen?", "yes", 0.9)], "Nee."),  # the other is not near
+        ([("Mag een firma nooit zelf een voorstel doen?", "yes", 0.95)], ""),  # another polarity
+        ([("Mag een firma in 2030 zelf een voorstel doen?", "no", 0.95)], ""),  # another year
+        ([], ""),
+    ],
+)
+def test_a_question_that_means_the_same_as_a_known_one_has_its_word(make_hit, around, known, opening):
+    hit = make_hit("a#companies", known=tuple(Known(*one) for one in known))
+    assert compose(understand(ASKED), [hit], around).opening == opening
+
+
+def test_up_is_not_down(make_hit, around):
+    hit = make_hit("a#thresholds", known=(Known("Zijn de drempels omhoog gegaan?", "no", 0.97),))
+    assert compose(understand("Zijn de drempels omlaag gegaan?"), [hit], around).opening == ""
+    assert compose(understand("Gaan de drempels omhoog?"), [hit], around).opening == "Nee."
 
 
 def test_a_follow_up_gets_no_yes(make_hit, around):

@@ -29,6 +29,11 @@ def meets_with(make_hit, today, question: str, text: str, **fields) -> bool:
         ("Wie leidt het programma?", "In 2019 was An Peeters projectleider."),
         ("Who is the head of the programme?", "In 2019 it was led by An Peeters."),
         ("Wat is het telefoonnummer van An Peeters?", "Het telefoonnummer van An Peeters was 0470 12 34 56."),
+        ("Hoe lang liep het project?", "Het project verbond tussen 2018 en midden 2022 centra in tien landen."),
+        ("Combien de temps a duré le projet ?", "Le projet a relié des centres de 2018 à la mi-2022."),
+        ("Wie zit er allemaal in het netwerk?", "De landen van het netwerk waren Estland en Ierland."),
+        ("Who is in the network for Belgium?", "Belgium was not among the countries of the network."),
+        ("Wat is het programma en wie zit daar achter?", GENERAL),
     ],
 )
 def test_a_statement_with_what_is_asked_may_answer(make_hit, today, question, text):
@@ -185,6 +190,9 @@ def test_a_place_told_before_is_meant_where_the_question_refers_back(make_hit, t
         ("How many Dutch companies got support from PIO?", True),
         ("Mag een zelfstandige uit Frankrijk meedoen?", False),
         ("Hoe gaat dat in Estland?", True),
+        ("Mogen wij als Nederlanders een offerte indienen?", False),
+        ("Mogen we met de Nederlandse vennootschap inschrijven?", False),
+        ("Une firme dont le siège social est établi à Liège en Wallonie peut-elle demander l'aide flamande ?", False),
     ],
 )
 def test_who_comes_from_a_place_and_what_is_written_in_its_language_does_not_ask_of_it(make_hit, today, asked, wants):

@@ -78,7 +78,7 @@ def test_else_the_two_stand_side_by_side(comparison, around, make_hit, today):
 
 def test_the_one_that_is_not_held_is_named(comparison, around, make_hit):
     question, (pcp, ppi) = comparison
-    assert "“Wat is PPI”" in compose(question, [make_hit("a#pcp", **PCP)], around, [pcp, replace(ppi, hits=[])]).closing
+    assert "over “PPI” zegt" in compose(question, [make_hit("a#pcp", **PCP)], around, [pcp, replace(ppi, hits=[])]).closing
 
 
 def test_an_old_source_cannot_confirm_today(make_hit, around):

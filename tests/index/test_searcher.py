@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from math import log1p
 
 import pytest
 
@@ -65,6 +66,16 @@ def test_what_the_reader_makes_of_the_entries_ranks(store, embedder, library, se
     assert len({hit.signals["read"] for hit in hits}) > 2
 
 
+def test_the_best_hits_tell_the_known_questions_nearest_to_the_one_asked(store, embedder, library, searcher, calibration, reader):
+    reads = Searcher(store, embedder, library.glossary, calibration.model_copy(update={"weights": {"read": 5.0}}), reader)
+    known = reads.search("Hoeveel geld is er?", "nl", 100)[0].known
+    assert known[0].text == "Hoeveel geld is er?" and known[0].cosine == pytest.approx(1, abs=0.01)
+    assert [one.cosine for one in known] == sorted((one.cosine for one in known), reverse=True)
+    lead = next(hit for hit in reads.search("Kan een bedrijf aanvragen?", "nl", 100) if hit.reference == "vlaio-now#companies").known
+    assert {one.lead for one in lead} - {None}
+    assert not any(hit.known for hit in searcher.search("Hoeveel geld is er?", "nl", 100))  # nothing reads
+
+
 def test_where_nothing_reads_the_question_vectors_and_words_decide(searcher):
     hits = searcher.search("Wat is het budget?", "nl")
     assert {tuple(hit.signals[name] for name in ("answerable", "missed", "read")) for hit in hits} == {(0.0, 0.0, 0.0)}
@@ -88,9 +99,15 @@ def test_a_searcher_without_the_builders_readings_reads_the_entries_itself(libra
 
 
 def test_what_is_not_answered_counts_by_how_much_nearer_it_is():
-    assert missed((), 0.9) == 0
-    assert missed((0.8,), 0.5) == pytest.approx(0.3)
-    assert missed((0.1, 0.6, 0.9, 0.3), 0.8) == pytest.approx(0.6 - 0.8)  # only the three nearest count
+    assert missed((), (0.9,)) == missed((0.9,), ()) == 0
+    assert missed((0.8,), (0.5,)) == pytest.approx(0.3)
+    assert missed((0.1, 0.6, 0.9, 0.3), (0.2, 0.9, 0.7, 0.8)) == pytest.approx(0.6 - 0.8)  # only the three nearest of both count
+
+
+def test_a_long_question_is_told_from_a_short_one(searcher):
+    long = searcher.search("Wij zijn een kleine firma uit Gent. Wat is het budget van het programma?", "nl")
+    assert {hit.signals["length"] for hit in searcher.search("Wat is het budget?", "nl")} == {log1p(4)}
+    assert {hit.signals["length"] for hit in long} == {log1p(14)}
 
 
 def test_scores_are_probabilities_that_fall(searcher):
