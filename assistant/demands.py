@@ -44,7 +44,8 @@ _DATED = re.compile(
     r"|august|october|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)(?: (?:19|20)\d\d)?\b|\b(?:19|20)\d\d\b"
 )
 _SPAN = re.compile(
-    r"\b(?:van|tussen|from|between|de|entre)\b.{0,20}\b(?:19|20)\d\d\b.{1,20}\b(?:tot|en|to|until|and|a|au|et|jusqu\w*)\b.{0,20}\b(?:19|20)\d\d\b"
+    r"\b(?:van|from|de)\b[^\d.;]{0,20}\b(?:19|20)\d\d\b[^\d.;]{0,20}\b(?:tot|to|until|a|au|jusqu\w*)\b[^\d.;]{0,20}\b(?:19|20)\d\d\b"
+    r"|\b(?:tussen|between|entre)\b[^\d.;]{0,20}\b(?:19|20)\d\d\b[^\d.;]{0,20}\b(?:en|and|et)\b[^\d.;]{0,20}\b(?:19|20)\d\d\b"
 )
 """From a year to a year, which is how long something took."""
 _YEARLY = re.compile(
@@ -66,7 +67,11 @@ _COMPANY = (
     r"|kandida\w+|deelnemers?|\w+leveranciers?|freelancers?|zelfstandigen?|independants?|labo\w*|producent\w*|fabrikant\w*|fabricants?|manufacturers?|onderzoekers?"
     r"|researchers?|chercheurs?|consultan\w+|institu(?:ut|ten|ts?|tes?)|vennootschap\w*|holdings?|zaak|dochters?|subsidiar(?:y|ies)|filiales?"
 )
-_SEAT = r"\b(?:siege|zetel|seat|headquarter\w*|gevestigd|established|based|etablie?s?|basee?s?|als|en tant que)\b"
+_SEAT = (
+    r"(?:\b(?:siege|zetel|seat|headquarter\w*)\b(?:\W+\w+){0,6}?|\b(?:wij|we|ik|nous)\W+als|\ben tant que"
+    r"|\b(?:wij|we|ik|i|nous)\b(?:\W+\w+){0,3}?\W+(?:gevestigd|established|based(?! on)|etabli\w*|basee?s?)(?:\W+\w+){0,2}?)"
+)
+"""How somebody says from where they are, before the place."""
 _BIDDERS = rf"{_COMPANY}|vendors?|business(?:es)?|operators?|tenderers?|players?|spelers?|teams?|partijen|parties|offertes?|offers?|offres?"
 _BODY = (
     r"gemeente\w*|stad|steden|overhe\w+|ziekenhui\w+|universiteit\w*|provincies?|waterschap\w*|communes?|villes?|hopita\w+|universites?|administrations?"
@@ -163,10 +168,12 @@ def unmet(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] 
         yield "year"
     if not _meets_names(question, asked, said):
         yield "name"
-    spans = _SPAN.sub(" maand tot maand ", said)
-    figures = _DATED.sub(lambda dated: " " if dated[0].isdigit() else " maand ", spans)  # the year of a source is no answer to "how many"
+    figures = _DATED.sub(lambda dated: " " if dated[0].isdigit() else " maand ", said)  # the year of a source is no answer to "how many"
     wanted = [kind for kind, (pattern, _) in _kinds().items() if pattern.search(asked)]
-    yield from (kind for kind in wanted if not _kinds()[kind][1].search(figures if kind in _NUMBERS else said))
+    met = {kind for kind in wanted if _kinds()[kind][1].search(figures if kind in _NUMBERS else said)}
+    if _SPAN.search(said):
+        met.add("duration")
+    yield from (kind for kind in wanted if kind not in met)
     if _FIGURES & set(wanted) and not _meets_subjects(asked, said, hit, terms):
         yield "subject"
     if not _meets_count(question, hit):
@@ -198,7 +205,7 @@ def asks_of_place(names: str, asked: str) -> bool:
     if _OUR_OWN.search(asked):
         those = f"{_COMPANY}|{_BODY}"
         asked = re.sub(rf"\b(?:the way|like|unlike|zoals(?: in)?|net als(?: in)?|comme(?: en)?) (?:the )?(?:\w+ (?:or|of|ou) )?{place}", " ", asked)
-    from_there = rf"{place}(?:\W+\w+){{0,2}}\W+(?:{those})\b|\b(?:{those})(?:\W+\w+){{0,3}}?\W+{place}|{_SEAT}(?:\W+\w+){{0,4}}?\W+{place}"
+    from_there = rf"{place}(?:\W+\w+){{0,2}}\W+(?:{those})\b|\b(?:{those})(?:\W+\w+){{0,3}}?\W+{place}|{_SEAT}\W+{place}"
     together = rf"{_CITY}(?:\W+\w+){{0,3}}\W+{place}"
     return bool(re.search(place, asked)) and not re.search(f"{from_there}|{together}", asked)
 

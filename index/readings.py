@@ -18,7 +18,8 @@ from corpus import Language
 from index.store import Entry, is_near_miss, statement_of
 
 NEAREST = 3
-"""How many of the known questions, answered or not, tell which of both the one asked is: a single one may be worded alike by chance."""
+"""How many of what is known tell whether a question is answered: the nearest entries of the statements found, in whatever language, against the nearest
+questions that are not answered; a single one may be worded alike by chance."""
 _NONE = ""
 """Stands for the statement of what is answered by none."""
 
@@ -42,7 +43,7 @@ class Near:
     highest: dict[str, float]
     """The highest cosine of the entries of each statement."""
     nearest: tuple[float, ...]
-    """The cosines of the nearest entries of all, highest first, at most `NEAREST`."""
+    """The cosines of the nearest entries of all these statements, highest first, at most `NEAREST`."""
 
 
 class Reader(Protocol):

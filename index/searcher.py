@@ -21,8 +21,8 @@ _NEAREST = 80
 """Entries asked of Chroma per language; a statement has about twelve, so this reaches half a dozen statements at least, and mostly dozens."""
 _UNTOLD = -0.1
 """`missed` of a question of which nothing tells whether it is answered: of dev questions that are, 90 % lie below it, of others 90 % above it."""
-_KNOWN_OF, _KNOWN = 4, 6
-"""Hits whose known questions are told, and how many of each."""
+_KNOWN_OF, _KNOWN = 4, 10
+"""Hits whose known questions are told, for the one that opens an answer is mostly among them; and how many of each."""
 _BY_WORDS = 30
 """Statements taken over from the word search."""
 
@@ -51,8 +51,8 @@ class Hit:
     score: float
     """Estimated probability, 0 to 1, that the statement answers the question."""
     signals: dict[str, float] = field(compare=False)
-    """What the score was made of (see `Candidate.signals`), known: the highest coverage of all candidates, length: the logarithm of the words of the question
-    and one, missed (see `missed`) and answerable.
+    """What the score was made of (see `Candidate.signals`), known: the highest coverage of all candidates, length: the logarithm of one more than the
+    question has words, missed (see `missed`) and answerable.
 
     The last four are the same for all hits of a question (of an organisation's own documents nothing tells the last two): they tell whether the
     library speaks of what is asked at all, and do not rank. A long question is less near to anything, be it answered or not.
@@ -165,8 +165,8 @@ class Searcher:
                 candidate.languages.setdefault(other, (floors.get(other, 0.0), match.statement))
                 if match.bm25 > candidate.bm25:
                     candidate.bm25, candidate.coverage = match.bm25, match.coverage
-        known = max((candidate.coverage for candidate in candidates.values()), default=0.0)
-        of_all = {"known": known, "length": log1p(len(text.split())), "missed": 0.0, "answerable": 0.0}
+        covered = max((candidate.coverage for candidate in candidates.values()), default=0.0)
+        of_all = {"known": covered, "length": log1p(len(text.split())), "missed": 0.0, "answerable": 0.0}
         reading = None
         if self.reader is not None:
             reading = self.reader.read(text)

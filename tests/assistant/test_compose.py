@@ -233,6 +233,27 @@ def test_up_is_not_down(make_hit, around):
     assert compose(understand("Gaan de drempels omhoog?"), [hit], around).opening == "Nee."
 
 
+@pytest.mark.parametrize(
+    ("known", "asked", "opening"),
+    [
+        ("Is TRL4 genoeg voor een aanvraag?", "Is TRL5 genoeg voor een aanvraag?", ""),
+        ("Is de drempel 1.000.000 euro?", "Is de drempel 1 000 000 euro?", "Nee."),
+        ("Is de steun verlaagd?", "Is de steun verhoogd?", ""),
+        ("Duurt het drie maanden?", "Duurt het zes maanden?", ""),
+    ],
+)
+def test_another_number_or_side_gets_no_yes(make_hit, around, known, asked, opening):
+    hit = make_hit("a#x", known=(Known(known, "no", 0.97),))
+    assert compose(understand(asked, language="nl"), [hit], around).opening == opening
+
+
+def test_a_word_that_the_meaning_contradicts_is_not_said(make_hit, around):
+    fields = {"question": ASKED, "lead": "no", "nl": "Een bedrijf kan zelf geen aanvraag indienen.", "en": "A company cannot apply."}
+    agreed = (Known("Mag een firma een aanvraag doen?", "no", 0.93),)
+    assert compose(understand(ASKED), [make_hit("a#x", known=agreed, **fields)], around).opening == "Nee."
+    assert compose(understand(ASKED), [make_hit("a#x", known=(replace(agreed[0], lead="yes"),), **fields)], around).opening == ""
+
+
 def test_a_follow_up_gets_no_yes(make_hit, around):
     question = replace(understand("Can SMEs take part?"), follow_up=True)
     assert compose(question, [make_hit("a#smes", **KNOWN)], around).opening == ""

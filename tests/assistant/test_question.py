@@ -323,6 +323,8 @@ def test_the_earlier_questions_are_cleaned_too():
         ("Waarom is PIO geldverspilling?", "opinion"),
         ("Tot wanneer kon je daar je mening over geven?", "question"),
         ("Tot wanneer kon je je mening geven in die consultatie?", "question"),
+        ("Kun je je mening geven over PIO?", "opinion"),
+        ("It is a waste of money. Don't you agree that the whole programme should be stopped now?", "opinion"),
         ("Wat is je mening over PIO?", "opinion"),
         ("The results are, let's be honest, bad. May the buyer end the partnership?", "question"),
         ("Be honest: is PIO any good?", "opinion"),
