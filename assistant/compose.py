@@ -50,14 +50,17 @@ _POLARITY = re.compile(
 )
 """Words that turn an answer round: two questions have the same polarity only if they have the same ones."""
 _SIDE = re.compile(
-    r"(?<!-)\b(up|down|omhoog|omlaag|hausse|monte\w*|baiss\w*|abaiss\w*|relev\w*|hoger|lager|higher|lower\w*|raise\w*|stij(?:g|gt|gen|ging)|steeg|stegen|gestegen|daalt?|dal(?:en|ing)"
-    r"|daald\w*|gedaald|zakt?|zakken|gezakt|verhoog\w*|verlaag\w*|verminder\w*|ris(?:e|es|ing|en)|rose|falls?(?! (?:under|within|into|outside))|fell"
-    r"|increas\w+|decreas\w+|reduc\w+|redui\w+|augment\w+|diminu\w+|hors|dehors|dessus|dessous|compris\w*|inbegrepen|out|binnen|buiten|incl\w*|excl\w*|beide|both|half|helft|moitie|vroeger|later|eerste|first"
-    r"|premi(?:er|ere)s?|tweede|second\w*|deuxieme|derde|third|troisieme|laatste|last|derni\w+|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|two|three|four|five|six|seven|eight|nine|ten"
-    r"|deux|trois|quatre|cinq|sept|huit|neuf|dix)\b"
+    r"(?<!-)\b(up|down|omhoog|omlaag|hausse|monte\w*|baiss\w*|abaiss\w*|relev\w*|hoger|lager|higher|lower\w*|raise\w*"
+    r"|stij(?:g|gt|gen|ging)|steeg|stegen|gestegen|daalt?|dal(?:en|ing)|daald\w*|gedaald|zakt?|zakken|gezakt|verhoog\w*|verlaag\w*|verminder\w*"
+    r"|ris(?:e|es|ing|en)|rose|falls?(?! (?:under|within|into|outside))|fell"
+    r"|increas\w+|decreas\w+|reduc\w+|redui\w+|augment\w+|diminu\w+|hors|dehors|dessus|dessous|compris\w*|inbegrepen"
+    r"|out|binnen|buiten|incl\w*|excl\w*|beide|both|half|helft|moitie|vroeger|later|eerste|first"
+    r"|premi(?:er|ere)s?|tweede|second\w*|deuxieme|derde|third|troisieme|laatste|last|derni\w+"
+    r"|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|two|three|four|five|six|seven|eight|nine|ten|deux|trois|quatre|cinq|sept|huit|neuf|dix)\b"
 )
 """Words that say which of two sides is meant, or how many."""
 _NUMBER = re.compile(r"\d+(?:[., ]\d+)*")
+"""Also one that is part of a word: TRL4."""
 _SAME_MEANING, _ALSO_NEAR = 0.9, 0.05
 """Least cosine, as the reader sees them, to a known question of the same polarity, sides and numbers for its yes or no to open the answer; those by so much
 less near must have the same word. Of 833 yes-or-no questions of askers that the library did not hold yet 108 get a word, each the asker's own (45 by their

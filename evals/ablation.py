@@ -232,6 +232,7 @@ PARTS: dict[str, Without] = {
     "vectors of other languages": _asking_only(lambda language, spoken: language == spoken),
     "BM25": signals("bm25"),
     "known words": signals("known"),
+    "length of the question": signals("length"),
     "questions that are not answered": signals("missed"),
     "wording of the question": signals("answerable"),
     "entries as the transformer reads them": signals("read"),

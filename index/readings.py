@@ -135,7 +135,7 @@ class Readings:
         columns = (np.concatenate([getattr(vectors, name) for vectors in of]) for name in ("keys", "steps", "scales"))
         return cls(Vectors(of[0].reader, *columns), [place for part in parts for place in part._places])
 
-    def near(self, vector: np.ndarray, statements: Sequence[str]) -> "Near":
+    def near(self, vector: np.ndarray, statements: Sequence[str]) -> Near:
         """How near the entries of some statements are to a question."""
         there = [statement for statement in statements if statement in self._rows]
         if not there:

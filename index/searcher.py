@@ -213,9 +213,13 @@ class Searcher:
             (place, id): entry for place, ids in wanted.items() for id, entry in generation.get(place, sorted(ids)).items()
         }
         hits = [
-            replace(
-                _hit(candidate, score, signals, found, places[candidate.reference]),
-                known=tuple(Known(found[language, id].text, found[language, id].lead, cosine) for id, cosine in known.get(candidate.reference, ())),
+            _hit(
+                candidate,
+                score,
+                signals,
+                found,
+                places[candidate.reference],
+                tuple(Known(found[language, id].text, found[language, id].lead, cosine) for id, cosine in known.get(candidate.reference, ())),
             )
             for score, candidate, signals in scored
         ]
@@ -276,7 +280,14 @@ def _record(text: str) -> Record:
     return Record.model_validate_json(text)
 
 
-def _hit(candidate: Candidate, score: float, signals: dict[str, float], found: dict[tuple[Language, str], Entry], place: Language) -> Hit:
+def _hit(
+    candidate: Candidate,
+    score: float,
+    signals: dict[str, float],
+    found: dict[tuple[Language, str], Entry],
+    place: Language,
+    known: tuple[Known, ...],
+) -> Hit:
     record = _record(found[place, candidate.reference].record)
     nearest = found[place, candidate.languages[place][1]]
     return Hit(
@@ -289,4 +300,5 @@ def _hit(candidate: Candidate, score: float, signals: dict[str, float], found: d
         superseded_by=record.superseded_by,
         question=nearest.text if nearest.is_question else None,
         lead=nearest.lead,
+        known=known,
     )

@@ -22,6 +22,7 @@ PROBES = {
     "vectors of other languages": (BUDGET,),
     "BM25": (BUDGET,),
     "known words": (BUDGET,),
+    "length of the question": (BUDGET,),
     "questions that are not answered": (BUDGET,),
     "wording of the question": (BUDGET,),
     "entries as the transformer reads them": (BUDGET,),
@@ -42,7 +43,7 @@ PROBES = {
 @pytest.fixture
 def ground(library, embedder, store, reader) -> Ground:
     """With scores so near each other that everything found may be shown."""
-    weights = dict.fromkeys(("dense", "dense_other", "bm25", "known", "missed", "answerable", "read"), 0.1)
+    weights = dict.fromkeys(("dense", "dense_other", "bm25", "known", "length", "missed", "answerable", "read"), 0.1)
     build(library, embedder, store, Calibration(embedder="fake", weights=weights, intercept=2.0, threshold=0.5))
     return Ground(library, embedder, Searcher(store, embedder, library.glossary, reader=reader))
 
@@ -82,6 +83,7 @@ def test_what_was_left_out_is_back_afterwards(part, ground, make_case):
     [
         ("BM25", "bm25"),
         ("known words", "known"),
+        ("length of the question", "length"),
         ("questions that are not answered", "missed"),
         ("wording of the question", "answerable"),
     ],
