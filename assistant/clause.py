@@ -9,6 +9,7 @@ _FLAT |= {ord("’"): "'", ord("ù"): "ù", ord("Ù"): "ù"}
 
 QUESTION_WORD = (
     r"(?:(?:(?:voor|met|bij|aan|tot|tegen|sinds|vanaf|van|naar|op|in|door|over|uit|onder|binnen|rond|wegens"
+    r"|tot op|tot en met|up to|as from|starting from|a partir de|au bout de|au-dela de|en dessous de"
     r"|by|for|with|to|since|until|from|at|on|of|under|within|about|a|pour|avec|par|depuis|jusqu'a|dans|sur|chez|sous|en|de) |d')?"
     r"(?:wie|wat|welke?|wanneer|waarom|hoe(?:veel|lang|zo|zeer)?|waar(?:mee|voor|om|op|aan|uit|toe|door|in|bij|over|van)?"
     r"|who|whom|whose|what|which|when|where|why|how"

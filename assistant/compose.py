@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from math import exp
+from typing import Literal
 
 from assistant import contacts as contact_choice
 from assistant.answer import Draft, Quoted
@@ -95,10 +96,10 @@ def compose(question: Question, hits: Sequence[Hit], around: Surroundings, parts
     if question.intent in ("personal", "opinion", "manipulation", "out_of_scope"):
         return refuse(question, question.intent, hits, around)
     good = _current_first(question, fitting(question, hits, around), around.today)
-    compares_itself = bool(question.compared and good and _speaks_of_both(question.compared, good[0], question.spoken))
-    if parts and not compares_itself:
+    said = _speaks_of_both(question, good[0]) if question.compared and good else None
+    if parts and said != "both":
         in_parts = _in_parts(question, parts, around)
-        if in_parts:
+        if in_parts and not (said == "one" and in_parts.closing):
             return in_parts
     if good and good[0].statement.gap:
         given = [hit for hit in good if not hit.statement.gap and hit.score >= _BESIDE * good[0].score] if question.today or question.yes_no else []
@@ -211,10 +212,15 @@ def _opening(question: Question, quoted: Sequence[Quoted], today: date) -> str:
     return say(f"lead_{lead}", question.lang) if lead else ""
 
 
-def _speaks_of_both(things: Sequence[str], hit: Hit, language: Language) -> bool:
-    """Whether the statement, or the known question it answers, names both things."""
-    said = set(stems(f"{hit.statement.text(language) or ''} {hit.question or ''}", language))
-    return all(set(stems(thing, language)) <= said for thing in things)
+def _speaks_of_both(question: Question, hit: Hit) -> Literal["both", "one"] | None:
+    """Whether a statement speaks of both things that are compared: by the known question it answers, where it calls them otherwise; "one" where that is on
+    both and the statement itself names one alone, as the definition of either does."""
+    things = [set(stems(thing, question.spoken)) for thing in question.compared or ()]
+    said = set(stems(hit.statement.text(question.spoken) or "", question.spoken))
+    asked = set(stems(hit.question or "", question.spoken))
+    if not all(thing <= said | asked for thing in things):
+        return None
+    return "one" if sum(thing <= said for thing in things) == 1 else "both"
 
 
 def _lead(question: Question, first: Hit) -> str | None:

@@ -10,13 +10,15 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
+from rapidfuzz import fuzz
 
-from assistant.clause import flat, is_open, sentences
+from assistant.clause import flat, is_open, is_yes_no, sentences
 from assistant.question import Question
 from assistant.validity import YEAR, published_of
 from corpus.digest import published_hint
 from index import Hit
 from index.lexicon import fold, stems
+from index.spelling import frequency
 from index.terms import TermNames
 
 FILE = Path(__file__).parent / "demands.yaml"
@@ -65,7 +67,8 @@ _COMPANY = (
     r"bedrij\w+|ondernem\w+|firma\w*|kmos?|kmo's|leverancier\w*|inschrijver\w*|start-?ups?|compan\w+|firms?|smes?|suppliers?|bidders?"
     r"|entreprises?|societes?|pme|fournisseurs?|soumissionnaires?|mededingers?|concurrent\w*|competitors?|contractors?|aanbieders?|providers?|candida\w+"
     r"|kandida\w+|deelnemers?|\w+leveranciers?|freelancers?|zelfstandigen?|independants?|labo\w*|producent\w*|fabrikant\w*|fabricants?|manufacturers?|onderzoekers?"
-    r"|researchers?|chercheurs?|consultan\w+|institu(?:ut|ten|ts?|tes?)|vennootschap\w*|holdings?|zaak|dochters?|subsidiar(?:y|ies)|filiales?"
+    r"|researchers?|chercheurs?|(?:software|engineering) houses?"
+    r"|consultan\w+|institu(?:ut|ten|ts?|tes?)|vennootschap\w*|holdings?|zaak|dochters?|subsidiar(?:y|ies)|filiales?"
 )
 _SEAT = (
     r"(?:\b(?:siege|zetel|seat|headquarter\w*)\b(?:\W+\w+){0,6}?|\b(?:wij|we|ik|nous)\W+als|\ben tant que"
@@ -87,6 +90,16 @@ _PROPOSALS = (
 _PHASES = r"fas(?:en?|es)|stap(?:pen)?|rond(?:en?|es)|etap\w+|delen|luiken|phases?|steps?|stages?|rounds?"
 _BUYERS = r"\w*kopers?|aanbested\w+|partners?|deelnemers?|entit\w+|organisaties?|buyers?|purchasers?|procurers?|participants?|acheteurs?|partenaires?"
 _COUNTRIES = r"landen|nations?|lidstaten|countries|member states|states|pays|etats(?: membres)?"
+_TOLD = 8
+"""Words that tell something by themselves."""
+_TELLS = re.compile(
+    r"\b(?:ik|wij|we|mijn|onze?|i|my|our|je|j'|nous|mon|ma|notre)\b"
+    r"|\b(?:zei|zegt|vertelde|hoorde|las|said|told|heard|read|dit|a dit|explique|entendu|lu|affirme)\b"
+)
+"""What shows that somebody tells something of himself, or of what he heard."""
+_POINTS_BACK = re.compile(r"\b(?:het|dat|die|dit|it|that|this|those|cela|ca|ceci)\b(?! (?:\w+ )?(?:programma|program|team|land|jaar|year))")
+_SAME_SPELLING = 80.0
+"""Likeness, in per cent, from which a counted word that the language does not know is one of the statement, misspelled."""
 _ALIKE = (_BIDDERS, _PROPOSALS, _PHASES, _BUYERS, _COUNTRIES)
 """What is counted under different names."""
 PLACES = {
@@ -108,7 +121,7 @@ PLACES = {
     "switzerland": r"zwitser\w*|switzerland|swiss|suisse",
     "united states": r"verenigde staten|de vs\b|the us\b|us (?:agenc|federal|govern|sbir|program|states?\b)\w*"
     r"|amerika\w*|united states|american|etats-unis|americain\w*|\busa\b",
-    "wallonia": r"wallon\w*|waals\w*|namur|liege|luik|namen",
+    "wallonia": r"wallon\w*|walloons?|waals\w*|walen\b|namur|liege|luik|namen",
     "brussels region": r"brussels?e? (hoofdstedelijk )?gewest|brussels[- ](capital )?region"
     r"|region de bruxelles\w*|region bruxelloise|brusselse overheid|innoviris",
     "elsewhere in the union": r"estland|eston\w*|letland|latvia\w*|litouwen|lithuan\w*|griek\w*|greece|greek|grec\w*|tsjechi\w*|czech\w*|tcheque\w*"
@@ -123,6 +136,9 @@ _CITY = r"\b(?:antwerp\w*|anvers|gent|ghent|gand|leuven|louvain|brugge|bruges|me
 """A city of here; with others it names something that they do together."""
 _OUR_OWN = re.compile(rf"{HERE.pattern}|\bpio\b")
 """What there is one of only, and here."""
+_OPEN_TO = r"\b(?:ouvert\w* aux|open (?:for|to)|open(?:staan)? voor|iets voor|something for|quelque chose pour)"
+_TAKES_PART = r"\b(?:profiter|beneficier|deelnemen|meedoen|gebruik ma\w+|take part|benefit|participer)\b"
+_PEOPLE = r"(?:walen|wallons?|walloons?|bruxellois|brusselaars|hollanders|dutch|francais|belges|belgians?)\b"
 _LANGUAGE = re.compile(
     r"\b(?:in|het|gewoon|mijn|ons|onze|zijn|haar|hun|spreek\w*|lees|begrijp|geen|goed|slecht) (?:\w+ )?nederlands\b"
     r"|\b(?:in|speak|read|understand|my|our|no|good|plain|from) dutch\b(?! \w)"
@@ -141,6 +157,11 @@ _REFERS_BACK = re.compile(
     r"|how does that work|hoe werkt dat(?! \w)|comment (?:ca|cela) (?:marche|fonctionne))\b"
 )
 """What makes a question speak of a place or a time that was told before it."""
+_OF_BODY = re.compile(
+    r"(?<!werk )(?<!werken )(?<!work )(?<!travaille )\b(?:bij|van|voor|at|of|for|from|à|de|chez|pour) (?:(?:de|het|the|la|le) )?"
+    r"(?:stad|gemeente|city of|town of|municipality of|ville d(?:e |')|commune d(?:e |'))\s?([A-Z][\w-]{2,})"
+)
+"""A town that is named as such, and not as where the asker works."""
 _NO_PERSON = re.compile(r"innov|procur|overheid|opdracht|program|agen[ct]|departe?ment|vlaam|vlaander|flem|fland|marche|achat|team")
 """What a name in capitals has that is an organisation's."""
 _CONFIRMS = re.compile(
@@ -158,9 +179,9 @@ def meets(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] 
 def unmet(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] = ()) -> Iterator[str]:
     """What the question asks for and the statement does not hold, the most telling first.
 
-    place, year, name, a kind of `demands.yaml`, subject (one of `terms` that the question asks a figure of), count.
+    place, year, name, body, a kind of `demands.yaml`, subject (one of `terms` that the question asks a figure of), count.
     """
-    asked = fold(asking(question.text))
+    asked = fold(_demanding(question))
     said = fold(" ".join(filter(None, (hit.statement.text(language) for language in hit.statement.languages))))
     if not all(re.search(names, said) for names in PLACES.values() if asks_of_place(names, asked)) and not (confirms(asked) and HERE.search(said)):
         yield "place"
@@ -168,6 +189,8 @@ def unmet(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] 
         yield "year"
     if not _meets_names(question, asked, said):
         yield "name"
+    if not _meets_body(question, asked, said):
+        yield "body"
     figures = _DATED.sub(lambda dated: " " if dated[0].isdigit() else " maand ", said)  # the year of a source is no answer to "how many"
     wanted = [kind for kind, (pattern, _) in _kinds().items() if pattern.search(asked)]
     met = {kind for kind in wanted if _kinds()[kind][1].search(figures if kind in _NUMBERS else said)}
@@ -185,11 +208,23 @@ def confirms(asked: str) -> bool:
     return bool(_CONFIRMS.search(asked))
 
 
+def _demanding(question: Question) -> str:
+    """What makes demands: of a follow-up not the question before it, unless it refers back to that."""
+    return asking(question.own if question.own and not _REFERS_BACK.search(flat(question.own)) else question.text)
+
+
 @lru_cache(maxsize=256)  # the same question meets hit after hit
 def asking(text: str) -> str:
     """The sentences of a message that ask: what is told before them of the asker is no demand. The whole of it where none asks, or refers back."""
-    those = " ".join(sentence for sentence in sentences(text) if sentence.rstrip(" \"'»”)").endswith("?") or is_open(sentence))
+    those = " ".join(_own_clause(sentence) for sentence in sentences(text) if sentence.rstrip(" \"'»”)").endswith("?") or is_open(sentence))
     return those if those and not _REFERS_BACK.search(flat(those)) else text
+
+
+def _own_clause(sentence: str) -> str:
+    """What asks in a sentence that tells something before: "…; could you tell which?"; a few words before it are what it asks about."""
+    told, mark, asked = sentence.rpartition("; ")
+    tells = len(told.split()) >= _TOLD and _TELLS.search(flat(told))
+    return asked if mark and tells and (is_open(asked) or is_yes_no(asked)) and not _POINTS_BACK.search(flat(asked)) else sentence
 
 
 @lru_cache(maxsize=4096)  # every place for every hit
@@ -204,6 +239,8 @@ def asks_of_place(names: str, asked: str) -> bool:
         return True
     if _OUR_OWN.search(asked):
         those = f"{_COMPANY}|{_BODY}"
+        asked = re.sub(rf"{_OPEN_TO} (?:the |de |les )?{_PEOPLE}", " ", asked)
+        asked = re.sub(rf"\b(?:gewest|region) {place}(?=[^?]*{_TAKES_PART})", " ", asked)
         asked = re.sub(rf"\b(?:the way|like|unlike|zoals(?: in)?|net als(?: in)?|comme(?: en)?) (?:the )?(?:\w+ (?:or|of|ou) )?{place}", " ", asked)
     from_there = rf"{place}(?:\W+\w+){{0,2}}\W+(?:{those})\b|\b(?:{those})(?:\W+\w+){{0,3}}?\W+{place}|{_SEAT}\W+{place}"
     together = rf"{_CITY}(?:\W+\w+){{0,3}}\W+{place}"
@@ -253,6 +290,13 @@ def _meets_names(question: Question, asked: str, said: str) -> bool:
     return all(fold(name).split()[-1] in said for name in names if not _NO_PERSON.search(fold(name)))
 
 
+def _meets_body(question: Question, asked: str, said: str) -> bool:
+    """A question for the contact at a town by its name needs a statement that names it: the entry point of all is another."""
+    if question.intent != "contact" or _OUR_OWN.search(asked):
+        return True
+    return all(fold(name) in said for name in _OF_BODY.findall(asking(question.asked)))
+
+
 def _meets_subjects(asked: str, said: str, hit: Hit, terms: Sequence[TermNames]) -> bool:
     """Whether the statement, its heading, its document or the known question it answers names what a figure is asked of."""
     about = fold(" ".join([hit.question or "", *hit.heading.values(), *hit.document.title.values()]))
@@ -260,7 +304,7 @@ def _meets_subjects(asked: str, said: str, hit: Hit, terms: Sequence[TermNames])
 
 
 def _meets_count(question: Question, hit: Hit) -> bool:
-    """A question on how many of something needs a statement, or a known question it answers, that speaks of those."""
+    """A question on how many of something needs a statement, or a known question it answers, that speaks of those; the word may be misspelled."""
     counted = _COUNTED.search(fold(asking(question.asked)))
     if counted is None:
         return True
@@ -268,7 +312,11 @@ def _meets_count(question: Question, hit: Hit) -> bool:
     if any(re.fullmatch(names, counted[1]) and re.search(rf"\b(?:{names})\b", fold(said)) for names in _ALIKE):
         return True
     things = stems(counted[1], question.spoken)
-    return not things or bool(set(things) & set(stems(said, question.spoken)))
+    if not things or set(things) & set(stems(said, question.spoken)):
+        return True
+    if frequency(counted[1], question.spoken):
+        return False
+    return any(fuzz.ratio(counted[1], word) >= _SAME_SPELLING for word in re.findall(r"\w+", fold(said)))
 
 
 @cache

@@ -41,7 +41,8 @@ def fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> li
     A contact that the question names is found by name, whatever its score. Beside one of the past stands the entry point of today.
     """
     good = [hit for hit in hits if hit.score >= around.threshold and _speaks_of(question, hit) and meets(question, hit, around.today, around.terms)]
-    if good and good[0].score < _INSTEAD * hits[0].score:  # what is nearest lacks what is asked, and nothing else is near
+    nearest = max((hit.score for hit in hits if not hit.signals["told"]), default=0.0)
+    if good and good[0].score < _INSTEAD * nearest:  # what is nearest lacks what is asked, and nothing else is near
         good = []
     named = contact_choice.named(question.text, around.contacts) if question.intent == "contact" else []
     if not named:

@@ -1,6 +1,7 @@
 """Makes a follow-up whole from the questions before it: what it leans on is put in, what it corrects is replaced."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -40,6 +41,10 @@ _CONTENT = 6
 """Content words of the longest question that still leans on an earlier one."""
 
 
+Leaning = Callable[[Sequence[str]], bool]
+"""Whether the last of an asker's questions, oldest first, cannot be understood without those before it."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A turn as it stands by itself."""
@@ -64,6 +69,8 @@ class Whole:
     """The language `text` is in, for the larger part."""
     lang: Language
     """The language to answer in."""
+    beside: bool = False
+    """Whether the earlier question stands there whole, before the follow-up."""
 
 
 def wanted_language(text: str) -> tuple[str, Language | None]:
@@ -95,19 +102,36 @@ def alone(asked: Asked, default: Language) -> Whole:
     return Whole(text, text, spoken, asked.wanted or spoken)
 
 
-def follow(earlier: Whole, asked: Asked) -> Whole | None:
-    """`asked` made whole from the question before it; None if it stands alone."""
+def follow(earlier: Whole, asked: Asked, leaning: Callable[[], bool] | None = None) -> Whole | None:
+    """`asked` made whole from the question before it; None if it stands alone. `leaning` is asked where no word tells whether it does."""
     lang = asked.wanted or asked.spoken or earlier.lang
-    if not asked.text:
+    if not asked.text or (asked.wanted and _only_remarks(asked.text)):
         return replace(earlier, lang=lang)
     if without_switch(asked.text):
         return None
     made = _corrected(earlier, asked) or _moved(earlier, asked)
     if made is None and leans(asked.text):
-        made = _joined(earlier, asked)
+        made = joined(earlier, asked)
     if made is None:
         made = _carried(earlier, asked)
+    if made is None and leaning and leaning():
+        made = joined(earlier, asked)
     return made and replace(made, lang=lang)
+
+
+def _only_remarks(text: str) -> bool:
+    """Whether what stands beside a request for another language asks nothing: "my partner is reading along"."""
+    return not ("?" in text or LEAD.match(flat(text)) or asks(text) or mentions(text))
+
+
+def joined(earlier: Whole, asked: Asked) -> Whole:
+    """The follow-up with what it leans on; twice so that it weighs more, unless it is but a word ("Waarom?")."""
+    text = without_lead(asked.text)
+    base = lean(earlier.base, text)
+    content = content_words(flat(text))
+    behind = base.endswith(text) and len(text.split()) > 2
+    spoken = earlier.spoken if len(content_words(flat(earlier.base))) >= len(content) else asked.spoken or earlier.spoken
+    return Whole(f"{base} {text}" if behind else base, base if content else earlier.base, spoken, earlier.lang, beside=behind)
 
 
 def leans(text: str) -> bool:
@@ -255,16 +279,6 @@ def _beside(earlier: Whole, phrase: str, asked: Asked) -> Whole:
     return Whole(text, base, earlier.spoken, earlier.lang)
 
 
-def _joined(earlier: Whole, asked: Asked) -> Whole:
-    """The follow-up with what it leans on; twice so that it weighs more, unless it is but a word ("Waarom?")."""
-    text = without_lead(asked.text)
-    base = lean(earlier.base, text)
-    content = content_words(flat(text))
-    behind = base.endswith(text) and len(text.split()) > 2
-    spoken = earlier.spoken if len(content_words(flat(earlier.base))) >= len(content) else asked.spoken or earlier.spoken
-    return Whole(f"{base} {text}" if behind else base, base if content else earlier.base, spoken, earlier.lang)
-
-
 def _carried(earlier: Whole, asked: Asked) -> Whole | None:
     text = carry(earlier.base, asked.text)
     return text and Whole(text, text, asked.spoken or earlier.spoken, earlier.lang)
@@ -301,7 +315,8 @@ def _without_article(text: str) -> str:
 
 def _stripped(earlier: str) -> str:
     """`earlier` without its question word, which would ask for another kind of thing than the follow-up does."""
-    return _after(STRIP, _after(LEAD, earlier)).rstrip(" ?!.") + "."
+    stripped = _after(STRIP, _after(LEAD, earlier)).rstrip(" ?!.")
+    return re.sub(r"^-(?:t-)?(?:ils?|elles?|on|ce|nous|vous|je|tu)\b\s*", "", stripped) + "."
 
 
 def _ended(earlier: str) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from assistant.clause import ASKS_YES_NO, QUESTION_WORD, flat, is_open, is_yes_no, sentences
-from assistant.follow_up import Asked, alone, carry, content_words, follow, lean, leans, without_lead
+from assistant.follow_up import Asked, Leaning, alone, carry, content_words, follow, lean, leans, without_lead
 from assistant.roles import things
 from assistant.wording import VERB
 
@@ -29,11 +29,11 @@ _EMPTY = re.compile(
 )
 
 
-def parts_of(text: str) -> tuple[str, ...]:
+def parts_of(text: str, leaning: Leaning | None = None) -> tuple[str, ...]:
     """The two or three questions of `text`, a core; empty if it asks only one thing.
 
     Each has a question word or verb of its own: "verschil tussen PCP en PPI" and "wie en wat" ask one thing. A part that leans on the
-    first has what it leans on put in.
+    first has what it leans on put in; `leaning` is asked of one that shows by no word that it does.
     """
     asking = [part for sentence in sentences(text) if _is_question(sentence) for part in _clauses(sentence)]
     if not 1 < len(asking) <= _MOST:
@@ -41,7 +41,13 @@ def parts_of(text: str) -> tuple[str, ...]:
     first, *others = (f"{without_lead(part).strip(' ,;:?!.')}?" for part in asking)
     if not things(first) and len(content_words(flat(first))) < 2:  # "who pays and who decides" names nothing to lean on
         return (first, *others)
-    return (first, *(lean(first, other) if leans(other) else carry(first, other) or other for other in others))
+    return (first, *(_whole(first, other, leaning) for other in others))
+
+
+def _whole(first: str, other: str, leaning: Leaning | None) -> str:
+    if leans(other):
+        return lean(first, other)
+    return carry(first, other) or (lean(first, other) if leaning and leaning((first, other)) else other)
 
 
 def _is_question(sentence: str) -> bool:

@@ -25,7 +25,7 @@ from assistant.verifier import verify
 from corpus import Contact, Language, Term
 from corpus.fit import read_fit
 from corpus.reader import CORPUS, library_hash, read_contacts, read_glossary
-from index import Hit, Searcher, open_embedder, open_store
+from index import After, Hit, Searcher, open_embedder, open_store
 from index.calibration import Calibration
 from index.tagger import shipped
 from index.terms import TermNames
@@ -47,7 +47,9 @@ class Finder(Protocol):
 
     calibration: Calibration
 
-    def search(self, text: str, language: Language, limit: int) -> list[Hit]: ...
+    def search(self, text: str, language: Language, limit: int, after: After | None = None) -> list[Hit]: ...
+
+    def leans(self, turns: Sequence[str]) -> bool: ...
 
     def look_up(self, references: Sequence[str]) -> dict[str, Hit]: ...
 
@@ -113,7 +115,7 @@ class Assistant:
         """Yields the sentences of a reworded answer as they are verified, and returns the answer; each stage notes its time in `timings`."""
         until = monotonic() + self._chat.seconds
         with _timed(timings, "understand"):
-            understood = understand(question, history, language, self._default_language)
+            understood = understand(question, history, language, self._default_language, self._searcher.leans)
             on_idea = about_idea(self._judge, understood, history, language) if self._judge else None
         if on_idea:
             return on_idea
@@ -172,7 +174,7 @@ class Assistant:
         if asked is None:
             return refused
         with _timed(timings, "search"):
-            found = [hit for hit in self._hits(replace(refused.question, text=asked), as_of) if hit.reference in near]
+            found = [hit for hit in self._hits(replace(refused.question, text=asked, after=None), as_of) if hit.reference in near]
         draft = compose(refused.question, found, around)
         if draft.status != "answered":
             return refused
@@ -194,7 +196,7 @@ class Assistant:
         """What is found for a question, best first; with `as_of` what is known to have held on that day."""
         if question.intent not in ANSWERED:
             return []
-        hits = self._searcher.search(question.text, question.spoken, _HITS if as_of is None else _HITS_OF_A_DAY)
+        hits = self._searcher.search(question.text, question.spoken, _HITS if as_of is None else _HITS_OF_A_DAY, question.after)
         return [hit for hit in hits if not is_planted(hit) and (as_of is None or held(hit, as_of))]
 
 

@@ -3,19 +3,20 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
 
 from assistant.aspects import asks_of_now, compared
-from assistant.clause import core, is_yes_no, wants_list
+from assistant.clause import core, is_yes_no, sentences, wants_list
 from assistant.dialect import standard, tell
-from assistant.follow_up import Asked, Whole, alone, asks, follow, lean, leans, wanted_language
+from assistant.follow_up import Asked, Leaning, Whole, alone, asks, follow, lean, leans, wanted_language, without_switch
 from assistant.language import detect
 from assistant.parts import parts_of
 from corpus import Language
+from index import After
 from index.lexicon import fold
 
 MAX_LENGTH = 2_000
@@ -23,6 +24,8 @@ MAX_LENGTH = 2_000
 
 INTENTS_FILE = Path(__file__).parent / "intents.yaml"
 
+_READ_BACK, _READ_OF_TURN = 3, 350
+"""Earlier questions in whose light a follow-up is read, and characters of each: together they stay within what is read at once."""
 _TURNS = 8
 """Earlier questions that are read back at most, to find one that stands alone."""
 
@@ -51,6 +54,10 @@ class Question:
     """Whether its asking clause asks for a yes or a no: "could you tell me what PCP is" does not."""
     wants_list: bool = False
     follow_up: bool = False
+    after: After | None = None
+    """What a follow-up goes on from; questions without greeting and courtesies."""
+    own: str = ""
+    """What the follow-up itself asks, where the question before it stands whole beside it in `text`."""
     length: int = 0
     """Characters that were typed, where they are too many."""
     parts: tuple[str, ...] = ()
@@ -61,10 +68,11 @@ class Question:
     """Whether it asks how things are now."""
 
 
-def understand(text: str, history: Sequence[str] = (), language: Language | None = None, default: Language = "nl") -> Question:
+def understand(text: str, history: Sequence[str] = (), language: Language | None = None, default: Language = "nl", leaning: Leaning | None = None) -> Question:
     """What is asked. `history` holds the asker's earlier questions, oldest first.
 
-    `language` is the one to answer in, else that of the question; `default` serves where it cannot be told.
+    `language` is the one to answer in, else that of the question; `default` serves where it cannot be told. `leaning` is asked of a turn that shows by no
+    word that it leans on those before it.
     """
     asked = clean(text)
     if not asked:
@@ -72,8 +80,9 @@ def understand(text: str, history: Sequence[str] = (), language: Language | None
     if len(asked) > MAX_LENGTH:
         return Question(asked[:MAX_LENGTH], asked[:MAX_LENGTH], language or default, default, intent="too_long", length=len(text))
     turn = _read(asked)
-    earlier, conversation = _before(history)
-    made = follow(earlier, turn.asked) if earlier and turn.intent in ANSWERED else None
+    before = _before(history, leaning)
+    earlier, conversation = before.whole, before.language
+    made = _follow(before, turn.asked, leaning) if turn.intent in ANSWERED else None
     whole = made or alone(turn.asked, conversation or language or default)
     own = turn.asked.text if made is None or asks(turn.asked.text) else whole.base
     return Question(
@@ -85,8 +94,10 @@ def understand(text: str, history: Sequence[str] = (), language: Language | None
         yes_no=is_yes_no(own) if turn.yes_no is None else turn.yes_no,
         wants_list=wants_list(own),
         follow_up=made is not None,
-        parts=_parts(turn.asked.text if made else whole.base, earlier if made else None),
-        compared=compared(whole.base, whole.spoken),
+        after=After((*before.turns, turn.asked.text), earlier.text, earlier.spoken, before.went_on) if made and turn.asked.text else None,
+        own=turn.asked.text if whole.beside else "",
+        parts=_parts(turn.asked.text if made else whole.base, before if made else None, leaning),
+        compared=compared(turn.asked.text if whole.beside else whole.base, whole.spoken),
         today=asks_of_now(whole.base),
     )
 
@@ -122,10 +133,12 @@ def asks_of_what_was_told(sentence: str) -> bool:
     return any(pattern.search(folded) for pattern in _intents()["of_it"])
 
 
-def _parts(asked: str, earlier: Whole | None) -> tuple[str, ...]:
-    """The questions of `asked`, those that lean on the earlier one made whole."""
-    parts = parts_of(asked)
-    return tuple(lean(earlier.base, part) if leans(part) else part for part in parts) if earlier else parts
+def _parts(asked: str, before: "_Before | None", leaning: Leaning | None) -> tuple[str, ...]:
+    """The questions of `asked`, those that lean on the one `before` made whole."""
+    parts = parts_of(asked, leaning)
+    if before is None:
+        return parts
+    return tuple(lean(before.whole.base, part) if leans(part) or (leaning and leaning((*before.turns, part))) else part for part in parts)
 
 
 @dataclass(frozen=True)
@@ -151,21 +164,52 @@ def _read(cleaned: str) -> _Turn:
     return _Turn(Asked(text, spoken, wanted), intent, yes_no)
 
 
-def _before(history: Sequence[str]) -> tuple[Whole | None, Language | None]:
-    """The last earlier question made whole, and the language of the conversation; None where there is none. Thanks and the like are passed over."""
+@dataclass(frozen=True)
+class _Before:
+    """What was asked before a turn. Thanks and the like are passed over."""
+
     whole: Whole | None = None
-    conversation: Language | None = None
+    """The last question, made whole; None where there is none."""
+    language: Language | None = None
+    """That of the conversation."""
+    turns: tuple[str, ...] = ()
+    """The last questions as they were asked, without greeting and courtesies, since the subject was changed in so many words."""
+    went_on: bool = False
+    """Whether the last question went on from another."""
+
+
+def _before(history: Sequence[str], leaning: Leaning | None) -> _Before:
+    before = _Before()
     for turn in history[-_TURNS:]:
         cleaned = clean(turn)
         if not cleaned or len(cleaned) > MAX_LENGTH:
             continue
         read = _read(cleaned)
-        if read.intent in ANSWERED and (read.asked.text or whole):
-            whole = (whole and follow(whole, read.asked)) or alone(read.asked, conversation or "nl")
-            conversation = whole.lang if read.asked.spoken or read.asked.wanted else conversation
+        if read.intent in ANSWERED and (read.asked.text or before.whole):
+            made = _follow(before, read.asked, leaning)
+            whole = made or alone(read.asked, before.language or "nl")
+            switched = without_switch(read.asked.text)
+            kept = () if switched else before.turns[1 - _READ_BACK :]
+            language = whole.lang if read.asked.spoken or read.asked.wanted else before.language
+            before = _Before(whole, language, (*kept, _end(switched or read.asked.text)) if read.asked.text else before.turns, made is not None)
         else:
-            conversation = read.asked.spoken or conversation
-    return whole, conversation
+            before = replace(before, language=read.asked.spoken or before.language)
+    return before
+
+
+def _follow(before: _Before, asked: Asked, leaning: Leaning | None) -> Whole | None:
+    """`asked` made whole from what was asked before; None if it stands alone."""
+    return follow(before.whole, asked, leaning and (lambda: leaning((*before.turns, asked.text)))) if before.whole else None
+
+
+def _end(text: str) -> str:
+    """The last sentences of an earlier question, which ask; a follow-up does not lean on the story before them."""
+    kept = ""
+    for sentence in reversed(sentences(text)):
+        if kept and len(kept) + len(sentence) > _READ_OF_TURN:
+            break
+        kept = f"{sentence} {kept}".strip()
+    return kept[-_READ_OF_TURN:]
 
 
 @cache

@@ -27,6 +27,8 @@ REQUEST = re.compile(
     rf"^\W*(?:(?:sorry|pardon|excuseer|excusez-moi)\W+)?(?:ik spreek|i speak|je parle)(?: alleen| enkel| only| seulement| liever)? {NAMED}\b[\s,:;.–-]+(?=\w)"
     rf"|^\W*(?:(?:antwoord|answer|reply|respond|reponds|repondez)(?: please| aub| graag| svp| me| mij)* (?:in(?: het)?|en) {NAMED}\b[\s,:;.–-]+"
     rf"|(?:in(?: het)?|en) {NAMED}(?: please| aub| graag| svp)?\s*[:–-]\s*)(?=\w)"
+    rf"|^\W*(?:(?:sorry|pardon|excuseer|excusez-moi)\W+)?(?:in(?: het)?|en) {NAMED} (?:graag|aub|alstublieft|alsjeblieft|please|pls|svp|s'il (?:vous|te) plait)"
+    r"\s*[,;.]\s*(?=\w)"
     rf"|(?<![\s,;.?!(–-])[\s,;.?!(–-]++(?:(?:graag|please|antwoord|answer|reponse|reponds|repondez|and answer|en antwoord)\s+)?(?:in(?: het)?|en) {NAMED}[\s,]*"
     rf"(?:graag|aub|alstublieft|alsjeblieft|please|pls|svp|s'il (?:vous|te) plait)[\s.!?)]*$"
     rf"|(?<![\s,;.?!(–-])[\s,;.?!(–-]++(?:antwoord|answer|reply|reponds|repondez)(?: graag| please)? (?:in(?: het)?|en) {NAMED}[\s.!?)]*$"

@@ -78,14 +78,14 @@ def _here(cases: Sequence[Case], ideas: Sequence[Idea], fit: Fit) -> report.Run:
         open_baselines(library, settings.store / "baselines") as baselines,
         tqdm(total=len(cases) * (1 + len(baselines)) + len(ideas), desc="cases", disable=None, leave=False) as bar,
     ):
-        results = run_cases(cases, ours, searching(searcher.search), bar.update)
+        results = run_cases(cases, ours, searching(searcher), bar.update)
         beside = {plain.name: run_cases(cases, plain.system, plain.search, bar.update) for plain in baselines}
         judged = idea_cases.run(ideas, judge, bar.update)
     if settings.chat_model is not None:
 
         def asked(chat: Chat) -> Sequence[Result]:
             helped = Assistant(searcher, library.contacts, settings.language, glossary=library.glossary, judge=judge, chat=chat)
-            return run_cases(cases, helped, searching(searcher.search))
+            return run_cases(cases, helped, searching(searcher))
 
         for use, found, told in chat_uses.compare(settings, library, results, judged, judge, asked):
             print(f"{told}\n", flush=True)
@@ -97,7 +97,7 @@ def _remote(cases: Sequence[Case], ideas: Sequence[Idea], target: str) -> report
     """What a running instance makes of them."""
     remote = Remote(target)
     with tqdm(total=len(cases) + len(ideas), desc=remote.name, disable=None, leave=False) as bar:
-        results = run_cases(cases, remote, searching(remote.search), bar.update)
+        results = run_cases(cases, remote, searching(remote), bar.update)
         return report.Run(results, {}, remote.name, {}, ideas=idea_cases.run(ideas, remote, bar.update))
 
 

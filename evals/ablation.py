@@ -29,7 +29,7 @@ from evals.cases import Case, read_near_misses, tuned_on
 from evals.metrics import Rate
 from evals.recorded import FIGURES
 from evals.runner import Result, run, score, searching, splits
-from index import Embedder, Hit, Searcher, build
+from index import After, Embedder, Hit, Searcher, build
 from index.lexicon import Lexicon
 from index.store import EmbeddedStore, Generation
 
@@ -82,15 +82,16 @@ class Remembered:
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
-        self._found: dict[tuple[str, Language], list[Hit]] = {}
+        self._found: dict[tuple[str, Language, After | None], list[Hit]] = {}
         self._shared: dict[str, Hit] = {}
         self.calibration = searcher.calibration
-        self.look_up = searcher.look_up
+        self.look_up, self.leans = searcher.look_up, searcher.leans
 
-    def search(self, text: str, language: Language) -> list[Hit]:
-        if (text, language) not in self._found:
-            self._found[text, language] = [self._light(hit) for hit in self._searcher.search(text, language, _ALL)]
-        return self._found[text, language]
+    def search(self, text: str, language: Language, after: After | None = None) -> list[Hit]:
+        asked = text, language, after
+        if asked not in self._found:
+            self._found[asked] = [self._light(hit) for hit in self._searcher.search(text, language, _ALL, after)]
+        return self._found[asked]
 
     def _light(self, hit: Hit) -> Hit:
         """The hit with the one copy of its statement that is kept: every question has about a hundred candidates."""
@@ -105,11 +106,12 @@ class Trial:
         self._searcher = searcher
         self._without = without
         self.calibration = searcher.calibration
-        self.look_up = searcher.look_up
+        self.look_up, self.leans = searcher.look_up, searcher.leans
 
-    def search(self, text: str, language: Language, limit: int = 10) -> list[Hit]:
-        signals = [self._masked(hit) for hit in self._searcher.search(text, language)]
-        scored = [(self.calibration.score(of), hit, of) for hit, of in zip(self._searcher.search(text, language), signals, strict=True)]
+    def search(self, text: str, language: Language, limit: int = 10, after: After | None = None) -> list[Hit]:
+        found = self._searcher.search(text, language, after)
+        signals = [self._masked(hit) for hit in found]
+        scored = [(self.calibration.score(of), hit, of) for hit, of in zip(found, signals, strict=True)]
         scored.sort(key=lambda item: (-item[0], item[1].reference))
         return [replace(hit, score=score, signals=of) for score, hit, of in scored[:limit]]
 
@@ -203,10 +205,10 @@ def _asking_only(may_ask: Callable[[Language, Language], bool]) -> Without:
     search, languages = Searcher.search, Generation.languages
     spoken: list[Language] = []
 
-    def searched(self: Searcher, text: str, language: Language, limit: int = 10) -> list[Hit]:
+    def searched(self: Searcher, text: str, language: Language, limit: int = 10, after: After | None = None) -> list[Hit]:
         spoken.append(language)
         try:
-            return search(self, text, language, limit)
+            return search(self, text, language, limit, after)
         finally:
             spoken.pop()
 
@@ -215,6 +217,16 @@ def _asking_only(may_ask: Callable[[Language, Language], bool]) -> Without:
         return tuple(language for language in there if not spoken or may_ask(language, spoken[-1])) or there
 
     return replacing((Searcher, "search", searched), (Generation, "languages", asked), of="search")
+
+
+def _without_turns() -> Without:
+    """The words of a follow-up that was made whole are searched, and read, by themselves."""
+    search = Searcher.search
+
+    def searched(self: Searcher, text: str, language: Language, limit: int = 10, after: After | None = None) -> list[Hit]:
+        return search(self, text, language, limit)
+
+    return replacing((Searcher, "search", searched), of="search")
 
 
 def _always(value: Any) -> Callable:
@@ -235,6 +247,8 @@ PARTS: dict[str, Without] = {
     "length of the question": signals("length"),
     "questions that are not answered": signals("missed"),
     "wording of the question": signals("answerable"),
+    "what was told already": signals("told"),
+    "that it is a follow-up": signals("follow_up"),
     "entries as the transformer reads them": signals("read"),
     "all word search": replacing((Lexicon, "search", _always([])), of="search"),
     "the library's questions": _without_questions,
@@ -251,6 +265,8 @@ PARTS: dict[str, Without] = {
         (evals.calibrate, "meets", _always(True)),
     ),
     "follow-ups made whole": replacing((assistant.question, "follow", _always(None))),
+    "follow-ups read after what was asked before": _without_turns(),
+    "follow-ups told by reading them": replacing((Searcher, "leans", _always(False)), of="search"),
     "premises checked": replacing((assistant.compose, "astray", _always(None))),
     "asking back": replacing((assistant.compose, "clarify", _always(None))),
 }
@@ -275,7 +291,7 @@ def ablate(
 def answered(ground: Ground, trial: Trial, cases: Sequence[Case], done: Callable[[], object] = lambda: None) -> list[Result]:
     """The results of all cases with the trial's score fitted anew, as by `evals calibrate`."""
     trial.calibration = evals.calibrate.fit(tuned_on(cases), trial, ground.searcher.embedder, read_near_misses())
-    return run(cases, Assistant(trial, ground.library.contacts, ground.language, glossary=ground.library.glossary), searching(trial.search), done)
+    return run(cases, Assistant(trial, ground.library.contacts, ground.language, glossary=ground.library.glossary), searching(trial), done)
 
 
 def write(ablation: Ablation, file: Path = FILE) -> None:

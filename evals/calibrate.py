@@ -28,8 +28,8 @@ from index import Searcher
 from index.calibration import Calibration
 from index.terms import TermNames
 
-SIGNALS = ("dense", "dense_other", "bm25", "read")
-OF_ALL = ("known", "length", "missed", "answerable")
+SIGNALS = ("dense", "dense_other", "bm25", "read", "told")
+OF_ALL = ("known", "length", "missed", "answerable", "follow_up")
 """Signals that are the same for all hits of a question."""
 _CANDIDATES = 25
 _RIDGE = 0.002
@@ -64,10 +64,10 @@ def examples(cases: Sequence[Case], searcher: Searcher) -> list[Example]:
     rows = []
     terms = [TermNames(term) for term in read_glossary()]
     for case in cases:
-        question = understand(case.question, case.turns)
+        question = understand(case.question, case.turns, leaning=searcher.leans)
         if question.intent not in ANSWERED or (case.answerable and not case.gold):
             continue
-        hits = searcher.search(question.text, question.spoken, _CANDIDATES)
+        hits = searcher.search(question.text, question.spoken, _CANDIDATES, question.after)
         texts = [[hit.statement.text(language) for language in hit.statement.languages] for hit in hits]
         rows.append(
             Example(

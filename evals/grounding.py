@@ -22,7 +22,7 @@ from assistant.verifier import dated
 from corpus import LANGUAGES, Language, Library, Statement
 from evals.metrics import Rate
 from evals.report import said
-from index import Hit, Searcher
+from index import After, Hit, Searcher
 
 _CAUGHT = 0.99
 """Share of the unfaithful dev pairs that the check must catch."""
@@ -196,10 +196,10 @@ class _Poisoned:
 
     def __init__(self, searcher: Searcher, text: str, language: Language) -> None:
         self._searcher, self._text, self._language = searcher, text, language
-        self.calibration = searcher.calibration
+        self.calibration, self.leans = searcher.calibration, searcher.leans
 
-    def search(self, text: str, language: Language, limit: int) -> list[Hit]:
-        hits = self._searcher.search(text, language, limit)
+    def search(self, text: str, language: Language, limit: int, after: After | None = None) -> list[Hit]:
+        hits = self._searcher.search(text, language, limit, after)
         return [*hits[:1], *(replace(hit, **self._instead(hit)) for hit in hits[:1]), *hits[1:]]
 
     def look_up(self, references: Sequence[str]) -> dict[str, Hit]:

@@ -17,7 +17,7 @@ from assistant.translator import Translator
 from corpus import LANGUAGES, Language, Library, Statement
 from corpus.fit import read_fit
 from evals.grounding import Attempt, lies
-from index import Hit, Searcher
+from index import After, Hit, Searcher
 
 _IDEA = {
     "nl": "De stad Gent zoekt een lamp die fietsers ziet aankomen. {}",
@@ -57,10 +57,10 @@ class _Foreign:
 
     def __init__(self, searcher: Searcher, language: Language) -> None:
         self._searcher, self._language = searcher, language
-        self.calibration = searcher.calibration
+        self.calibration, self.leans = searcher.calibration, searcher.leans
 
-    def search(self, text: str, language: Language, limit: int) -> list[Hit]:
-        return [self._alone(hit) for hit in self._searcher.search(text, language, limit)]
+    def search(self, text: str, language: Language, limit: int, after: After | None = None) -> list[Hit]:
+        return [self._alone(hit) for hit in self._searcher.search(text, language, limit, after)]
 
     def look_up(self, references: Sequence[str]) -> dict[str, Hit]:
         return {reference: self._alone(hit) for reference, hit in self._searcher.look_up(references).items()}

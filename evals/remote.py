@@ -9,7 +9,7 @@ import httpx
 from assistant import Answer
 from assistant.fit import Judgement
 from corpus import Document, Language, Statement, WegwijzerError
-from index import Hit
+from index import After, Hit
 
 _SECONDS = 60
 _PATIENCE = 120
@@ -33,10 +33,14 @@ class Remote:
     def judge(self, idea: str) -> Judgement:
         return Judgement.model_validate(self._send("POST", "/api/v1/fit", json={"idea": idea}))
 
-    def search(self, text: str, language: Language, limit: int) -> list[Hit]:
-        """What its search finds, with the words it gives; documents hold only what is needed to tell which they are."""
+    def search(self, text: str, language: Language, limit: int, after: After | None = None) -> list[Hit]:
+        """What its search finds, with the words it gives; documents hold only what is needed to tell which they are. It takes no conversation."""
         query = {"q": text, "lang": language, "limit": limit}
         return [_hit(found) for found in self._send("GET", "/api/v1/search", params=query)] if text.strip() else []
+
+    def leans(self, turns: Sequence[str]) -> bool:
+        """No: its door for searching takes no conversation."""
+        return False
 
     def _send(self, method: str, path: str, **sent: Any) -> Any:
         waited = 0.0

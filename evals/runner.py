@@ -11,7 +11,7 @@ from evals import metrics
 from evals.calibrate import answers
 from evals.cases import Case
 from evals.metrics import Rate
-from index import Hit
+from index import After, Hit
 
 _DEEP = 10
 
@@ -45,12 +45,20 @@ class Result:
         return metrics.passes(self.case, self.answer)
 
 
-def searching(search: Callable[[str, Language, int], Sequence[Hit]]) -> Search:
-    """`search(text, language, limit)`, such as a searcher's, from the question as the assistant understands it."""
+class Finder(Protocol):
+    """What retrieval is measured on: a searcher, or a running instance."""
+
+    def search(self, text: str, language: Language, limit: int, after: After | None = None) -> Sequence[Hit]: ...
+
+    def leans(self, turns: Sequence[str]) -> bool: ...
+
+
+def searching(finder: Finder) -> Search:
+    """Its search, from the question as the assistant understands it."""
 
     def find(question: str, turns: Sequence[str]) -> Sequence[Hit]:
-        understood = understand(question, turns)
-        return search(understood.text, understood.spoken, _DEEP)
+        understood = understand(question, turns, leaning=finder.leans)
+        return finder.search(understood.text, understood.spoken, _DEEP, understood.after)
 
     return find
 

@@ -6,7 +6,7 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime (from 1.29 on) calls ho
 
 from index.builder import BuildReport, build
 from index.embedder import Embedder, open_embedder
-from index.searcher import Hit, Searcher
+from index.searcher import After, Hit, Searcher
 from index.store import Manifest, Store, open_store
 
-__all__ = ["BuildReport", "Embedder", "Hit", "Manifest", "Searcher", "Store", "build", "open_embedder", "open_store"]
+__all__ = ["After", "BuildReport", "Embedder", "Hit", "Manifest", "Searcher", "Store", "build", "open_embedder", "open_store"]

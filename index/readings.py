@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Protocol, Self
 from zipfile import BadZipFile
@@ -20,6 +21,8 @@ from index.store import Entry, is_near_miss, statement_of
 NEAREST = 3
 """How many of what is known tell whether a question is answered: the nearest entries of the statements found, in whatever language, against the nearest
 questions that are not answered; a single one may be worded alike by chance."""
+_LOOKED_AT = 500
+"""Entries that are looked at for the nearest statements."""
 _NONE = ""
 """Stands for the statement of what is answered by none."""
 
@@ -53,7 +56,9 @@ class Reader(Protocol):
     """Names the model; what another one made of the texts is of no use."""
     dimensions: int
 
-    def read(self, question: str) -> Reading: ...
+    def read(self, question: str, before: tuple[str, ...] = ()) -> Reading:
+        """What the question asks, and how it is worded; in the light of the questions `before` it, oldest first, if it leans on them."""
+        ...
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
         """Of length 1, shape (texts, dimensions), float32."""
@@ -143,6 +148,22 @@ class Readings:
         begins = np.cumsum([0, *(len(self._rows[statement]) for statement in there)])[:-1]
         cosines = self.vectors.whole(np.concatenate([self._rows[statement] for statement in there])) @ vector
         return Near(dict(zip(there, np.maximum.reduceat(cosines, begins).tolist(), strict=True)), highest(cosines))
+
+    def best(self, vector: np.ndarray, most: int) -> list[str]:
+        """The statements of which an entry is nearest to a question, at most so many."""
+        cosines = self.vectors.whole(self._answering) @ vector
+        found = (self._statements[row] for row in np.argsort(-cosines))
+        return list(islice(dict.fromkeys(islice(found, _LOOKED_AT)), most))
+
+    @cached_property
+    def _answering(self) -> np.ndarray:
+        """The rows of all entries but near misses."""
+        return np.concatenate([rows for statement, rows in self._rows.items() if statement != _NONE] or [np.array([], dtype=int)])
+
+    @cached_property
+    def _statements(self) -> list[str]:
+        """The statement of each of them."""
+        return [statement for statement, rows in self._rows.items() if statement != _NONE for _ in rows]
 
     def questions(self, vector: np.ndarray, statement: str, language: Language, most: int) -> list[tuple[str, float]]:
         """The known questions of a statement in a language that are nearest to a question, at most so many, nearest first: the id of each and its cosine."""

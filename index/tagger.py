@@ -2,7 +2,8 @@
 
 One model ships, and reads three things. Ideas. A question alone: whether it is worded like those that the library answers, or like those that sound the same
 and that it does not (that the library speaks of the subject and yet does not say *why*, *by whom* or *what then* shows in the wording); and, as a vector, what
-it asks, which is near what a statement says that answers it, and near what others ask that it answers too. A sentence that rewords a statement, after it:
+it asks, which is near what a statement says that answers it, and near what others ask that it answers too; a follow-up is read after the questions before it.
+A sentence that rewords a statement, after it:
 whether it says no more and nothing else.
 """
 
@@ -76,10 +77,12 @@ class Tagger:
         return found
 
     @lru_cache(maxsize=4096)  # noqa: B019 - a tagger lives as long as the process; a question is searched again in a conversation, and by the evaluation
-    def read(self, question: str) -> Reading:
-        """What the question asks, and how it is worded (log odds -8 to 8)."""
-        _, pieces, parts = next(stretches((question,), self._tokenizer))
-        probabilities, vectors = self._run([pieces], parts)
+    def read(self, question: str, before: tuple[str, ...] = ()) -> Reading:
+        """What the question asks, and how it is worded (log odds -8 to 8), read after the questions before it, as many of the last as are read together."""
+        *others, (_, pieces, parts) = stretches((*before, question), self._tokenizer)
+        if others and before:
+            return self.read(question, before[1:])
+        probabilities, vectors = self._run([pieces], parts[-1:])
         return Reading(self._odds(probabilities[0], (QUESTION, ANSWERED)), vectors[0], highest(self._unanswered @ vectors[0]))
 
     @lru_cache(maxsize=4096)  # noqa: B019
@@ -127,8 +130,11 @@ class Tagger:
 
     @cached_property
     def _unanswered(self) -> np.ndarray:
-        """Shape (questions, dimensions)."""
-        found = Vectors.load(self._folder / UNANSWERED_VECTORS, self.id)
+        """Shape (questions, dimensions). Raises SettingsError for a file that cannot be read or that another tagger made: without it too much is answered."""
+        file = self._folder / UNANSWERED_VECTORS
+        found = Vectors.load(file, self.id)
+        if found is None and file.exists():
+            raise SettingsError(f"{file} is damaged or of another tagger; take it from the repository again, or run: python -m index.train vectors")
         return found[0].whole(np.arange(len(found[0].keys))) if found else np.zeros((0, self.dimensions), dtype=np.float32)
 
     def _run(self, texts: Sequence[Sequence[int]], parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -71,8 +71,8 @@ class FakeReader:
     def __init__(self) -> None:
         self.texts: list[str] = []
 
-    def read(self, question) -> Reading:
-        vector = FakeEmbedder().embed_queries([question])[0]
+    def read(self, question, before=()) -> Reading:
+        vector = FakeEmbedder().embed_queries([" ".join((*before, question))])[0]
         return Reading(0.1 * len(question), vector, highest(FakeEmbedder().embed_queries(self.unanswered) @ vector))
 
     def vectors(self, texts) -> np.ndarray:

@@ -1,5 +1,6 @@
-"""`python -m index.train static | transformer | library | tagger | vectors | measure`."""
+"""`python -m index.train static | transformer | library | tagger | further | vectors | measure`."""
 
+import random
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,12 +17,15 @@ if TYPE_CHECKING:
 
 Pairs = Annotated[Path, typer.Option(help="Folder with pairs_nl_en.jsonl.gz, pairs_fr_en.jsonl.gz, …: lines with the keys nl (or fr), en and source.")]
 Out = Annotated[Path, typer.Option(help="Folder for general/ (before the library stage, full precision), model/ (the result) and cache/.")]
+IDEAS = Path("assistant/idea_examples.jsonl")
 _LEAST = 5
 """How often a word piece must stand in the pairs for the tagger to know it."""
 _ACROSS = 9_000
 """Rewordings that are read after their statement in another language."""
-_CONTRASTS = 600
-"""Steps of what is near what."""
+_NEIGHBOURS, _UNRELATED = 600, 900
+"""Steps of what is near what; conversations in which the last question has nothing to do with the one before."""
+_FURTHER = {"neighbours": 600, "ideas": 4_000, "rewordings": 3_500, "questions": 3_000}
+"""Of what a tagger is taught further by: steps of what is near what, and how many are drawn of each of the others."""
 Seed = Annotated[int, typer.Option(help="Where chance begins.")]
 
 app = typer.Typer(help="Trains our embedding models further. Set OMP_NUM_THREADS to the cores it may take.", no_args_is_help=True, add_completion=False)
@@ -103,27 +107,53 @@ def library(
 def tagger(
     pairs: Pairs,
     out: Annotated[Path, typer.Option(help="Folder for the result, for instance index/model-tagger.")],
-    ideas: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Labelled ideas, a JSONL file.")] = Path("assistant/idea_examples.jsonl"),
+    ideas: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Labelled ideas, a JSONL file.")] = IDEAS,
     seed: Seed = 0,
 ) -> None:
     """Teach multilingual-e5-small what sentences say: how ideas are read, what answers a question, whether a rewording is faithful."""
     from index.embedder import StaticEmbedder
     from index.train.data import read_pairs
     from index.train.e5 import E5
-    from index.train.questions import all_asked, contrasts, examples, read_asked, replies
-    from index.train.tagger import across_languages, course_of, read_examples, read_rewordings, teach
+    from index.train.questions import all_asked, examples, known, neighbours, read_asked, replies, unrelated
+    from index.train.tagger import across_languages, course_of, read_conversations, read_examples, read_rewordings, teach
 
     _check_writable(out)
     whole = read_library()
     asked = all_asked(whole, read_asked(whole))
     told, reworded, alone, after = read_examples(ideas), read_rewordings(), examples(asked), replies(whole, asked, StaticEmbedder(), seed)
     reworded += across_languages(whole, _ACROSS, seed)
-    near = contrasts(whole, asked, StaticEmbedder(), _CONTRASTS, seed)
+    compared = known(whole, asked)
+    near = neighbours(compared, _NEIGHBOURS, seed)
+    followed = [*read_conversations(), *unrelated(asked, _UNRELATED, seed)]
     taught = [text for example in (*told, *reworded, *alone) for text, _ in example.sentences]
     carried = E5()
     kept = sorted({*carried.needed(taught, 1), *carried.needed((text for pair in read_pairs(pairs) for text in (pair.text, pair.english)), _LEAST)})
     print(f"{len(told)} ideas, {len(reworded)} rewordings, {len(alone)} questions, {len(after)} after a statement, {len(kept)} word pieces")
-    loss = teach(carried.bert(kept), carried.tokenizer(kept), course_of(told, reworded, alone, after, near), out, seed)
+    loss = teach(carried.bert(kept), carried.tokenizer(kept), course_of(told, reworded, alone, after, near, followed), compared, out, seed)
+    print(f"last loss {loss:.3f}: {out}\nread the library by it with: python -m index.train vectors")
+
+
+@app.command()
+def further(
+    out: Annotated[Path, typer.Option(help="Folder for the result, for instance index/model-tagger.")],
+    start: Annotated[Path, typer.Option(help="The tagger to begin with.")] = MODEL,
+    ideas: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Labelled ideas, a JSONL file.")] = IDEAS,
+    seed: Seed = 0,
+) -> None:
+    """Teach a tagger further, with what was written since: some fifty minutes of two cores."""
+    from index.train.questions import all_asked, examples, known, neighbours, read_asked, unrelated
+    from index.train.tagger import further_course, opened, read_conversations, read_examples, read_rewordings, teach_further
+
+    _check_writable(out)
+    whole = read_library()
+    asked = all_asked(whole, [one for one in read_asked(whole) if one.asker])
+    net, labels, tokenizer = opened(start)
+    compared, draw = known(whole, asked), random.Random(seed)
+    every = (("ideas", read_examples(ideas)), ("rewordings", read_rewordings()), ("questions", examples(asked)))
+    told, reworded, alone = (draw.sample(of, min(len(of), _FURTHER[kind])) for kind, of in every)
+    followed = [*read_conversations(), *unrelated(asked, _UNRELATED, seed)]
+    course = further_course(told, reworded, alone, neighbours(compared, _FURTHER["neighbours"], seed), followed)
+    loss = teach_further(net, labels, tokenizer, course, compared, out, seed)
     print(f"last loss {loss:.3f}: {out}\nread the library by it with: python -m index.train vectors")
 
 

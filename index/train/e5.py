@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from tokenizers import Regex, Tokenizer
 from tokenizers.models import Unigram
 from tokenizers.normalizers import NFKC, Replace, Sequence, Strip
@@ -22,6 +21,7 @@ from tokenizers.pre_tokenizers import Metaspace
 
 from corpus import SettingsError
 from index.tagger import FIRST, LAST
+from index.train.bert import bert_of
 
 if TYPE_CHECKING:
     from transformers import BertModel
@@ -105,14 +105,6 @@ class E5:
 
     def bert(self, kept: list[int]) -> "BertModel":
         """The model, float32, with the vectors of the pieces `kept`."""
-        from transformers import BertConfig, BertModel
-
-        settings = BertConfig(
-            vocab_size=len(kept), hidden_size=self.width, num_hidden_layers=self.layers, num_attention_heads=self.heads, intermediate_size=self.inner,
-            max_position_embeddings=self.places, layer_norm_eps=self.epsilon, pad_token_id=1,
-        )  # fmt: skip
-        settings._attn_implementation = "eager"  # on a processor faster than the others, and it is what the written file does
-        module = BertModel(settings, add_pooling_layer=False)
         weights = {
             "embeddings.word_embeddings.weight": self._small("emb.word", self.width)[kept],
             "embeddings.position_embeddings.weight": self._plain("emb.pos").reshape(-1, self.width),
@@ -125,8 +117,7 @@ class E5:
             weights |= self._dense(f"{ours}.intermediate.dense", f"{theirs}.fi", self.width)
             weights |= self._dense(f"{ours}.output.dense", f"{theirs}.fo", self.inner)
             weights |= self._norm(f"{ours}.attention.output.LayerNorm", f"{theirs}.aln") | self._norm(f"{ours}.output.LayerNorm", f"{theirs}.oln")
-        module.load_state_dict({name: torch.tensor(value) for name, value in weights.items()})
-        return module
+        return bert_of(weights, self.heads, self.epsilon)
 
     def _dense(self, ours: str, theirs: str, width: int) -> dict[str, np.ndarray]:
         return {f"{ours}.weight": self._small(f"{theirs}.w", width), f"{ours}.bias": self._plain(f"{theirs}.b")}

@@ -6,14 +6,17 @@ weights turned back into float32 that takes four tenths of the memory and two th
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import onnx
+from google.protobuf.message import DecodeError
 from onnx import TensorProto, helper, numpy_helper
 
+from corpus import InputError
+from index.train.bert import bert_of
 from index.train.student import TransformerStudent, whole
 
 if TYPE_CHECKING:
@@ -116,6 +119,64 @@ def write_tagger(module: "BertModel", head: Linear, projection: Linear, labels: 
         onnx.save(model, part / "model.onnx")
         (part / "labels.json").write_text(json.dumps(list(labels)) + "\n", encoding="utf-8")
         tokenizer.save(str(part / "tokenizer.json"), pretty=False)
+
+
+def read_tagger(folder: Path) -> tuple["BertModel", Linear, Linear]:
+    """The transformer of `write_tagger` with its layers `head` and `projection`, up to rounding. Raises InputError for a folder that holds none."""
+    try:
+        graph = onnx.load(folder / "model.onnx").graph
+        if "parts" not in {one.name for one in graph.input}:
+            raise ValueError("a model that reads no parts of a text")
+        return _of_graph(graph)
+    except (OSError, DecodeError, ValueError) as error:
+        raise InputError(f"{folder} holds no tagger that can be read ({error}); name the folder of one") from None
+
+
+def _of_graph(graph: onnx.GraphProto) -> tuple["BertModel", Linear, Linear]:
+    given = [numpy_helper.to_array(one) for one in graph.initializer]
+    heads = next(int(one[2]) for one in given if one.shape == (4,))
+    epsilon = next(one.f for node in graph.node if node.op_type == "LayerNormalization" for one in node.attribute if one.name == "epsilon")
+    weights = _Weights(one for one in given if one.size > 1 and one.dtype != np.int64)
+    found = {"embeddings.position_embeddings.weight": weights.table(), "embeddings.word_embeddings.weight": weights.table()}
+    found |= weights.plain("embeddings.LayerNorm")
+    width, layers = found["embeddings.word_embeddings.weight"].shape[1], 0
+    while weights.at_product:
+        of = f"encoder.layer.{layers}"
+        for name in ("query", "key", "value"):
+            found |= weights.dense(f"{of}.attention.self.{name}", width)
+        found |= weights.dense(f"{of}.attention.output.dense", width) | weights.plain(f"{of}.attention.output.LayerNorm")
+        found |= weights.dense(f"{of}.intermediate.dense", width)
+        found |= weights.dense(f"{of}.output.dense", len(found[f"{of}.intermediate.dense.bias"])) | weights.plain(f"{of}.output.LayerNorm")
+        layers += 1
+    found["embeddings.token_type_embeddings.weight"] = np.zeros((2, width), dtype=np.float32)  # what stood there is in the places since
+    module = bert_of(found, heads, epsilon)
+    head, projection = ((weights.next().T, weights.next()) for _ in range(2))
+    return module, head, projection
+
+
+class _Weights:
+    """The numbers of a written file, one after the other."""
+
+    def __init__(self, given: Iterable[np.ndarray]) -> None:
+        self._given = list(given)
+
+    @property
+    def at_product(self) -> bool:
+        return self._given[0].dtype == np.uint8
+
+    def next(self) -> np.ndarray:
+        return self._given.pop(0)
+
+    def table(self) -> np.ndarray:
+        return self.next().astype(np.float32) * self.next()
+
+    def plain(self, name: str) -> dict[str, np.ndarray]:
+        return {f"{name}.weight": self.next(), f"{name}.bias": self.next()}
+
+    def dense(self, name: str, inputs: int) -> dict[str, np.ndarray]:
+        small = self.next().astype(np.float32) - 128
+        weight = (small * self.next().reshape(*small.shape[:2], 1)).reshape(len(small), -1)[:, :inputs]
+        return {f"{name}.weight": weight, f"{name}.bias": self.next()}
 
 
 def _encoder(graph: _Graph, module: "BertModel") -> str:

@@ -12,7 +12,7 @@ from corpus import LANGUAGES, InputError, Language, Library
 from index.embedder import Embedder
 from index.tagger import ANSWERED, GIVEN, LACKING, QUESTION, REPLY, UNANSWERED
 from index.train.data import read_lines
-from index.train.tagger import Contrast, Example
+from index.train.tagger import Conversation, Example, Known, Neighbours
 
 ASKED = Path(__file__).parent / "asked.jsonl"
 """Questions beside those of the library, a JSON line each. They are not indexed: more near misses there changed nothing, and 9,000 of these lines are pairs
@@ -20,11 +20,8 @@ of the same asker, one question answered and one not, which only together say so
 _NEAR, _ALSO_AFTER, _THOUGHT_UP = 5, 4, 0.3
 """Statements that seem to answer; of how many answered questions one is read after another of them too; how often a near miss after the one it is made for."""
 _AT_A_TIME = 500
-_IN_A_STEP, _UNANSWERED_IN_A_STEP, _ALIKE = 32, 8, 8
-"""Statements of a step of what is near what, and questions that none answers; how many statements stand together that are nearest to one another."""
-_MOSTLY_ALIKE, _BY_ITS_TEXT, _IN_ITS_LANGUAGE, _IN_HASTE = 0.6, 0.4, 0.7, 0.2
-"""How often a step is made of such groups; how often a question is to be near the statement's text rather than another question; how often in its own language;
-how often a text stands in lower case, without its mark."""
+_ANSWERED_IN_A_STEP, _UNANSWERED_IN_A_STEP = 44, 22
+"""Texts of a step of what is near what."""
 
 
 class Asked(BaseModel):
@@ -92,42 +89,28 @@ def replies(library: Library, asked: Sequence[Asked], embedder: Embedder, seed: 
     return [Example(lang=one.lang, sentences=((_statement(library, reference, one.lang), {}), (one.text, {REPLY: what}))) for one, reference, what in made]
 
 
-def contrasts(library: Library, asked: Sequence[Asked], embedder: Embedder, steps: int, seed: int = 0) -> list[Contrast]:
-    """Steps of what is near what: questions with another question that the same statement answers, or with its text, beside such of other statements, which in
-    most steps are near to one another by `embedder`."""
+def known(library: Library, asked: Sequence[Asked]) -> list[Known]:
+    """What questions are compared with: what the statements say, in each language, and the questions; of those that are not answered the library's near misses
+    and what askers asked."""
+    said = [Known(text, reference) for reference, (_, statement) in library.by_reference.items() for text in map(statement.text, LANGUAGES) if text]
+    near_misses = {text for _, _, statement in library.statements() for texts in statement.near_misses.values() for text in texts}
+    answered = [Known(one.text, one.ref) for one in asked if one.answered and one.ref]
+    return [*said, *answered, *(Known(one.text, None) for one in asked if not one.answered and (one.asker or one.text in near_misses))]
+
+
+def neighbours(known: Sequence[Known], steps: int, seed: int = 0) -> list[Neighbours]:
+    """Steps of what is near what: texts drawn from what is known, a third of them questions that are not answered."""
     draw = random.Random(seed)
-    answered: dict[str, list[Asked]] = {}
-    for one in asked:
-        if one.answered and one.ref:
-            answered.setdefault(one.ref, []).append(one)
-    references, unanswered = sorted(answered), [one.text for one in asked if not one.answered]
-    vectors = embedder.embed_passages([_statement(library, reference, "nl") for reference in references])
-    near = np.argsort(-(vectors @ vectors.T), axis=1)[:, :_ALIKE]
-    made = []
-    for _ in range(steps):
-        chosen = draw.sample(references, min(_IN_A_STEP, len(references)))
-        if draw.random() < _MOSTLY_ALIKE:
-            groups = [references[number] for first in draw.sample(range(len(references)), len(references)) for number in near[first]]
-            chosen = list(dict.fromkeys(groups))[:_IN_A_STEP]
-        pairs = [_pair(library, reference, answered[reference], draw) for reference in chosen]
-        others = draw.sample(unanswered, min(_UNANSWERED_IN_A_STEP, len(unanswered)))
-        made.append(Contrast(tuple(one for one, _ in pairs), tuple(other for _, other in pairs), tuple(others)))
-    return made
+    answered, unanswered = ([number for number, one in enumerate(known) if (one.statement is None) == none] for none in (False, True))
+    some = min(len(answered), _ANSWERED_IN_A_STEP), min(len(unanswered), _UNANSWERED_IN_A_STEP)
+    return [Neighbours((*draw.sample(answered, some[0]), *draw.sample(unanswered, some[1]))) for _ in range(steps)]
 
 
-def _pair(library: Library, reference: str, answered: Sequence[Asked], draw: random.Random) -> tuple[str, str]:
-    """A question that a statement answers, and its text or another question."""
-    one = draw.choice(answered)
-    others = [other.text for other in answered if other.text != one.text]
-    if others and draw.random() >= _BY_ITS_TEXT:
-        other = draw.choice(others)
-    else:
-        other = _statement(library, reference, one.lang if draw.random() < _IN_ITS_LANGUAGE else draw.choice(LANGUAGES))
-    return _hasty(one.text, draw), _hasty(other, draw)
-
-
-def _hasty(text: str, draw: random.Random) -> str:
-    return text.lower().rstrip("?!. ") if draw.random() < _IN_HASTE else text
+def unrelated(asked: Sequence[Asked], count: int, seed: int = 0) -> list[Conversation]:
+    """Conversations in which the last question has nothing to do with the one before it, and asks what it asks alone."""
+    draw = random.Random(seed)
+    drawn = [draw.sample(asked, 2) for _ in range(count)]
+    return [Conversation(lang=own.lang, turns=(before.text, own.text), whole=own.text) for before, own in drawn]
 
 
 def _nearest(library: Library, asked: Sequence[Asked], embedder: Embedder) -> list[list[str]]:

@@ -35,6 +35,11 @@ def meets_with(make_hit, today, question: str, text: str, **fields) -> bool:
         ("Wie zit er allemaal in het netwerk?", "De landen van het netwerk waren Estland en Ierland."),
         ("Who is in the network for Belgium?", "Belgium was not among the countries of the network."),
         ("Wat is het programma en wie zit daar achter?", GENERAL),
+        ("Op een colloquium in Parijs hoorde ik van een programma dat steden begeleidt; kunt u zeggen wat het doet?", GENERAL),
+        ("Le PIO est-il ouvert aux Wallons ?", GENERAL),
+        ("La Région wallonne peut-elle profiter du programme flamand ?", GENERAL),
+        ("Is PIO iets voor Walen?", GENERAL),
+        ("Men zegt: wie de ontwikkeling wint, krijgt ook de bestelling. Klopt dat?", GENERAL),
     ],
 )
 def test_a_statement_with_what_is_asked_may_answer(make_hit, today, question, text):
@@ -57,6 +62,9 @@ def test_a_statement_with_what_is_asked_may_answer(make_hit, today, question, te
         ("Hoe lang liep het project?", "De wet van 2016 en het besluit van 2017 gelden voor het project."),
         ("Wie zit er in het netwerk?", "Partners betalen en zijn gebonden."),
         ("Qui dirige le programme ?", GENERAL),
+        ("Hoe werkt het in Wallonië?", GENERAL),
+        ("Quelles règles pour les Wallons ?", GENERAL),
+        ("Innovatie in Frankrijk; wat doet het programma?", GENERAL),
         ("Wat is het telefoonnummer van Jan Janssens?", "Het telefoonnummer van An Peeters was 0470 12 34 56."),
     ],
 )
@@ -82,6 +90,9 @@ def test_what_does_not_meet_the_demand_is_refused_not_shown(make_hit, around):
         ("Hoeveel werden er gekozen?", {"nl": "In 2019 werden 18 van de 29 voorstellen gekozen."}, True),
         ("How many cities took part?", {"en": "In 2017 ten suppliers were chosen from 28 tenders."}, False),
         ("Combien de villes ont participé ?", {"fr": "En 2017, 3 villes ont participé."}, True),
+        ("How many propsoals were chosen?", {"en": "In 2019, 18 of the 29 proposals were chosen."}, True),  # a slip
+        ("Combien de projtes ?", {"fr": "En 2019, 18 projets ont été retenus."}, True),
+        ("How many suppliers are there?", {"en": "Three quarters are supplies."}, False),  # no slip: a word of its own
     ],
 )
 def test_a_question_how_many_needs_a_statement_on_those_things(make_hit, question, said, meets_it):
@@ -101,6 +112,38 @@ def test_a_question_how_many_needs_a_statement_on_those_things(make_hit, questio
 def test_an_amount_of_a_year_needs_a_statement_of_that_year(make_hit, today, asked, met):
     hit = make_hit("a#b", published="2016-10-31", nl="In 2016 was het budget 5 miljoen euro.", en="In 2016 the budget was EUR 5 million.")
     assert meets(understand(asked), hit, today) is met
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "À partir de quel montant faut-il publier en 2020 ?",
+        "Vanaf welk bedrag moet je publiceren in 2020?",
+        "Up to what amount may we ask for three offers in 2020?",
+    ],
+)
+def test_what_an_amount_begins_or_ends_with_is_asked_as_an_amount(make_hit, today, asked):
+    text = {"fr": "En 2026, le seuil est de 140 000 euros.", "nl": "In 2026 is de drempel 140.000 euro.", "en": "In 2026 the threshold is EUR 140,000."}
+    assert "year" in unmet(understand(asked), make_hit("a#b", published="2026", **text), today)
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("Wie is bij de stad Hasselt de contactpersoon voor innovatie?", ["body"]),
+        ("Who can I contact at the city of Ghent?", ["body"]),
+        ("Qui contacter à la ville de Bruges ?", ["body"]),
+        ("Wie kan ik bij onze gemeente contacteren?", []),
+        ("Contact voor een stad die wil beginnen?", []),
+        ("Quel est le courriel de la personne qui s'occupe des hôpitaux ?", ["handler"]),
+        ("Wat is het nummer van de medewerker die ons dossier opvolgt?", ["handler"]),
+        ("What is the e-mail address of the programme?", []),
+    ],
+)
+def test_the_contact_of_all_is_not_that_of_a_town_or_of_who_handles_something(make_hit, today, question, lacks):
+    way = "0470 12 34 56, pio@vlaio.be"
+    text = {"nl": f"Bel of mail: {way}.", "en": f"Call or mail: {way}.", "fr": f"Appelez ou écrivez : {way}."}
+    assert list(unmet(understand(question), make_hit("a#b", **text), today)) == lacks
 
 
 def test_a_year_inside_a_period_is_covered(make_hit, today):

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.question import understand
 from corpus.reader import read_library
+from index import After
 
 GEMEENTE = "Kan een gemeente een PIO-aanvraag indienen?"
 SME = "Can an SME take part in a PCP?"
@@ -54,6 +55,7 @@ LEANING = [
     (["Comment sont choisis les projets PIO ?"], "pourquoi ?", "choisis les projets PIO", "zzz"),
     (["Le PIO existe-t-il ?"], "depuis quand ?", "PIO existe-t-il", "zzz"),
     ([DEFINITION], "Wie betaalt dat?", "Wie betaalt PCP", "dat"),
+    (["Où est-il logé maintenant, le PIO ?"], "depuis quand ?", "logé maintenant, le PIO. depuis quand", "il logé"),
     ([DEFINITION], "wie kan eraan meedoen?", "aan PCP", "eraan"),
     ([DEFINITION], "waarin verschilt dat van een innovatiepartnerschap?", "verschilt PCP van een innovatiepartnerschap", "dat"),
     ([DEFINITION], "Mag een kmo meedoen?", "kmo meedoen (PCP)", "zzz"),
@@ -134,6 +136,19 @@ def test_another_language_is_the_same_question_answered_in_it(history, text, lan
     assert (question.text, question.lang, question.spoken) == (history[0], lang, understand(history[0]).spoken)
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("sorry, in English please, my partner is reading along", "en"),
+        ("In het Nederlands graag, mijn Frans is niet goed", "nl"),
+        ("en français s'il vous plaît, ma collègue ne lit pas l'anglais", "fr"),
+    ],
+)
+def test_a_remark_beside_another_language_asks_nothing(text, lang):
+    question = understand(text, ["Who pays for the protection of IP in a PCP?"])
+    assert (question.text, question.lang) == ("Who pays for the protection of IP in a PCP?", lang)
+
+
 def test_a_language_that_is_spoken_is_no_part_of_the_question():
     question = understand("sorry, je parle français : et qui paie ?", ["Wat is PCP?"])
     assert (question.text, question.lang) == ("qui paie (PCP)?", "fr")
@@ -182,6 +197,75 @@ def test_a_follow_up_without_a_language_keeps_that_of_the_conversation():
 def test_a_chain_reaches_back_over_thanks_to_what_stands_alone(history, text, holds, lacks):
     question = understand(text, history)
     assert holds in question.text and lacks not in question.text
+
+
+SMART = "Wat was dat Smart@Fire-project voor de brandweer?"
+NO_WORD_TELLS = "zat de Gentse universiteit daar ook in?"
+
+
+def test_where_no_word_tells_it_leaning_is_asked():
+    asked = []
+
+    def leaning(turns):
+        asked.append(turns)
+        return True
+
+    question = understand(NO_WORD_TELLS, ["Hallo", SMART, "Bedankt!"], leaning=leaning)
+    assert question.follow_up and "Smart@Fire" in question.text and NO_WORD_TELLS in question.text
+    assert asked == [("Wat was dat Smart@Fire-project voor de brandweer?", NO_WORD_TELLS)] and question.after == After(asked[0], SMART, "nl")
+    alone = understand(NO_WORD_TELLS, [SMART], leaning=lambda turns: False)
+    assert (alone.text, alone.follow_up, alone.after) == (NO_WORD_TELLS, False, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "history"),
+    [
+        ("en een OCMW?", [GEMEENTE]),
+        ("andere vraag: wat is PPI?", [GEMEENTE]),
+        ("Wat vind je van PIO?", [GEMEENTE]),
+        ("Wat is PCP?", []),
+        ("in English please", [DEFINITION]),
+    ],
+)
+def test_where_words_tell_it_leaning_is_not_asked(text, history):
+    def never(turns):
+        raise AssertionError(turns)
+
+    understand(text, history, leaning=never)
+
+
+def leans(turns):
+    return True
+
+
+def test_what_reading_tells_is_answered_in_its_own_language_and_leaned_on_in_turn():
+    question = understand("Did Ghent University take part?", [SMART], leaning=leans)
+    assert question.follow_up and question.lang == "en" and "Smart@Fire" in question.text
+    assert "Smart@Fire" in understand("waarom niet?", [SMART, NO_WORD_TELLS], leaning=leans).text
+
+
+def test_each_part_of_what_reading_tells_leans_and_what_was_compared_before_is_not():
+    parts = understand("Wie waren de leveranciers? Hoeveel bedroeg de eerste schijf?", [SMART], leaning=leans).parts
+    assert len(parts) == 2 and all("Smart@Fire" in part for part in parts)
+    assert understand("Wie draagt de kosten van de eerste reeks?", ["Wat is het verschil tussen PCP en PPI?"], leaning=leans).compared is None
+
+
+def test_a_follow_up_tells_whether_the_one_before_was_one_and_nothing_of_another_subject():
+    assert understand("en in 2024?", [BUDGET]).after.went_on is False
+    after = understand("en in 2024?", [GEMEENTE, f"andere vraag: {BUDGET}", "en in 2021?"]).after
+    assert after.went_on and after.turns == (BUDGET, "en in 2021?", "en in 2024?")
+    story = "Wij zijn een kleine gemeente aan de kust. " * 30
+    assert (
+        understand("en in 2024?", [f"{story}{BUDGET}"]).after.turns[0].endswith(BUDGET)
+        and len(understand("en in 2024?", [f"{story}{BUDGET}"]).after.turns[0]) <= 350
+    )
+
+
+def test_a_follow_up_tells_the_questions_up_to_it():
+    question = understand("en in 2024?", ["Wie beslist?", "Wat is PCP?", "Bedankt!", "Hoeveel kostte PIO in 2020?", "en in 2021?"])
+    assert question.after.turns == ("Wat is PCP?", "Hoeveel kostte PIO in 2020?", "en in 2021?", "en in 2024?")
+    assert "2021" in question.after.earlier and question.after.language == "nl"
+    assert understand("Wat is TRL?", ["Wat is PCP?"]).after is None
 
 
 def test_where_the_place_is_not_clear_both_stand_there_and_the_follow_up_twice():

@@ -92,7 +92,7 @@ def middling(searcher, monkeypatch, score: float) -> None:
     """The search of HARD finds the budget with this score; every other search is as it is."""
     search = searcher.search
 
-    def low(text, language, limit):
+    def low(text, language, limit, after=None):
         from dataclasses import replace
 
         hits = search("Wat is het budget van het programma?" if text == HARD else text, language, limit)

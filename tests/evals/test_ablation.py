@@ -25,6 +25,8 @@ PROBES = {
     "length of the question": (BUDGET,),
     "questions that are not answered": (BUDGET,),
     "wording of the question": (BUDGET,),
+    "what was told already": (BUDGET, "En per jaar?"),
+    "that it is a follow-up": (BUDGET, "En per jaar?"),
     "entries as the transformer reads them": (BUDGET,),
     "all word search": (BUDGET,),
     "the library's questions": (BUDGET,),
@@ -34,6 +36,8 @@ PROBES = {
     "dialect in standard words": ("Wa is da budget van 't programma?",),
     "demands": ("Wat is het budget van het programma in 2028?",),
     "follow-ups made whole": (BUDGET, "En per jaar?"),
+    "follow-ups read after what was asked before": (BUDGET, "En per jaar?"),
+    "follow-ups told by reading them": (BUDGET, "Kan een bedrijf zelf een aanvraag indienen?"),
     "premises checked": ("Klopt het dat het programma 9 miljoen euro per jaar voor cofinanciering heeft?",),
     "asking back": (BUDGET,),
 }
@@ -43,7 +47,7 @@ PROBES = {
 @pytest.fixture
 def ground(library, embedder, store, reader) -> Ground:
     """With scores so near each other that everything found may be shown."""
-    weights = dict.fromkeys(("dense", "dense_other", "bm25", "known", "length", "missed", "answerable", "read"), 0.1)
+    weights = dict.fromkeys(("dense", "dense_other", "bm25", "known", "length", "missed", "answerable", "read", "told", "follow_up"), 0.1)
     build(library, embedder, store, Calibration(embedder="fake", weights=weights, intercept=2.0, threshold=0.5))
     return Ground(library, embedder, Searcher(store, embedder, library.glossary, reader=reader))
 
@@ -52,8 +56,8 @@ def outcome(ground, without, make_case, question, *turns):
     """What is answered, what is found, with which signals, and which of it meets the demands: all that a part can change."""
     with without(ground) as trial:
         answer = Assistant(trial, ground.library.contacts, today=lambda: date(2026, 11, 23), glossary=ground.library.glossary).ask(question, turns)
-        understood = understand(question, turns)
-        found = [(hit.reference, hit.score, hit.signals) for hit in trial.search(understood.text, understood.spoken)]
+        understood = understand(question, turns, leaning=trial.leans)
+        found = [(hit.reference, hit.score, hit.signals) for hit in trial.search(understood.text, understood.spoken, 10, understood.after)]
         (row,) = evals.calibrate.examples([make_case(question=question, turns=turns, gold=["vlaio-now#website"])], trial)
     return answer.status, answer.text, found, row.fitting.tolist()
 

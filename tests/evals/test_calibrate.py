@@ -6,6 +6,7 @@ from corpus.reader import read_library
 from evals.calibrate import OF_ALL, SIGNALS, Example, _threshold, _weighted, fit
 from evals.cases import Case, read_askers, read_cases, read_near_misses, tuned_on
 from index.train.questions import read_asked
+from index.train.tagger import read_conversations
 
 
 def example(answerable: bool) -> Example:
@@ -44,11 +45,13 @@ def test_near_misses_are_questions_of_their_own():
 def test_what_is_fitted_on_is_taught_nowhere_and_measures_nothing():
     library = read_library()
     askers, cases = read_askers(), read_cases()
-    texts = [same_question(case.question) for case in askers]
+    texts = [same_question(" ".join((*case.turns, case.question))) for case in askers]
     known = {same_question(question.text) for _, _, statement in library.statements() for questions in statement.questions.values() for question in questions}
     known |= {same_question(text) for _, _, statement in library.statements() for missed in statement.near_misses.values() for text in missed}
-    assert len(texts) == len(set(texts)) > 700
+    assert len(texts) == len(set(texts)) > 1300
     assert not set(texts) & (known | {same_question(one.text) for one in read_asked(library)} | {same_question(case.question) for case in cases})
+    taught = {same_question(" ".join(one.turns)) for one in read_conversations()}
+    assert sum(bool(case.turns) for case in askers) > 200 and not set(texts) & taught
     assert all(case.answerable == bool(case.gold) and set(case.gold) <= library.by_reference.keys() for case in askers)
     assert tuned_on(cases) == [*(case for case in cases if case.split == "dev"), *askers]
 

@@ -57,6 +57,7 @@ def test_the_limit_is_the_loosest_that_catches_what_must_be_caught(told_apart, c
 
 def test_a_doubt_counts_as_much_as_it_tells(library):
     """Of sentences of which the tagger is equally sure those that a rule doubts are unfaithful more often."""
+
     def doubts(faithful_if_doubted: int) -> dict[str, float]:
         told = [pair(number % 4 > 0, f"PIO begon heel erg {'z' * number} in 2016.", id=str(number)) for number in range(40)]
         told += [pair(number % 4 < faithful_if_doubted, f"PIO begon enkel {'z' * number} in 2016.", id=f"d{number}") for number in range(40)]

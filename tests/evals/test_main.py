@@ -42,9 +42,9 @@ class Mute:
     """The searcher, finding nothing."""
 
     def __init__(self, searcher):
-        self.calibration, self.corpus, self.look_up = searcher.calibration, searcher.corpus, searcher.look_up
+        self.calibration, self.corpus, self.look_up, self.leans = searcher.calibration, searcher.corpus, searcher.look_up, searcher.leans
 
-    def search(self, text, language, limit):
+    def search(self, text, language, limit, after=None):
         return []
 
 

@@ -28,7 +28,7 @@ CASES = [
 
 def test_every_case_is_asked_and_scored_in_order(assistant, searcher):
     done = []
-    results = run(CASES, assistant, searching(searcher.search), lambda: done.append(1))
+    results = run(CASES, assistant, searching(searcher), lambda: done.append(1))
     assert [one.case.id for one in results] == [one.id for one in CASES]
     assert [one.passed for one in results] == [True] * 4
     assert len(done) == 4
@@ -36,7 +36,7 @@ def test_every_case_is_asked_and_scored_in_order(assistant, searcher):
 
 def test_retrieval_is_measured_where_there_is_gold_on_the_whole_question(assistant, searcher):
     why = case("nl-why", question="Waarom?", turns=["Wat is het telefoonnummer van An Peeters?"], gold=["ewi-2016#phone"])
-    budget, company, follow_up, soup, after = run([*CASES, why], assistant, searching(searcher.search))
+    budget, company, follow_up, soup, after = run([*CASES, why], assistant, searching(searcher))
     assert budget.ranked[0] == "ewi-2016#total"
     assert company.ranked[0] == "vlaio-now#companies"
     assert "vlaio-now#per-year" in follow_up.ranked[:2]
@@ -52,7 +52,7 @@ def test_the_earlier_questions_reach_the_system(searcher):
             asked.append((question, tuple(history)))
             return Answer(question=question, lang="nl", status="refused", reason="not_in_library", text="Nee.")
 
-    run(CASES[2:3], System(), searching(searcher.search))
+    run(CASES[2:3], System(), searching(searcher))
     assert asked == [("En per jaar?", ("Wat is het budget van het programma?",))]
 
 
@@ -64,7 +64,7 @@ def test_the_scores_of_nothing_are_none():
 
 
 def test_no_cases_give_no_results(assistant, searcher):
-    assert run([], assistant, searching(searcher.search)) == []
+    assert run([], assistant, searching(searcher)) == []
 
 
 def test_the_scores_are_those_worked_out_by_hand():
@@ -118,7 +118,7 @@ def test_the_best_hit_is_kept_with_whether_it_answers(assistant, searcher):
     wrong = case("wrong", question="Wat is het budget van het programma?", gold=["vlaio-now#website"], expected=point("pannenkoek"))
     unjudged = case("unjudged", question="Wat is het budget van het programma?")
     far = case("far", question="Welke kleur heeft het loket van het programma?", kind="not-in-library", answerable=False)
-    asks, points, other, not_held, none = run([CASES[0], by_points, wrong, far, unjudged], assistant, searching(searcher.search))
+    asks, points, other, not_held, none = run([CASES[0], by_points, wrong, far, unjudged], assistant, searching(searcher))
     best = searcher.search("Wat is het budget van het programma?", "nl", 1)[0].score
     assert (asks.probability, asks.best_is_right) == (best, True)
     assert (points.probability, points.best_is_right) == (best, True)
@@ -128,7 +128,7 @@ def test_the_best_hit_is_kept_with_whether_it_answers(assistant, searcher):
 
 
 def test_what_is_not_searched_has_no_probability(assistant, searcher):
-    (hello,) = run([case("hello", question="Hallo!", kind="social", gold=["ewi-2016#total"])], assistant, searching(searcher.search))
+    (hello,) = run([case("hello", question="Hallo!", kind="social", gold=["ewi-2016#total"])], assistant, searching(searcher))
     assert hello.answer.status == "social" and hello.probability is None
 
 

@@ -38,7 +38,7 @@ def test_each_use_stands_beside_the_same_without_it(monkeypatch, searcher, libra
     judge = Judge.over(library, read_fit(SMALL), IdeaReader())
 
     def asked(chat=None):
-        return run(few_cases, Assistant(searcher, library.contacts, today=lambda: TODAY, chat=chat), searching(searcher.search))
+        return run(few_cases, Assistant(searcher, library.contacts, today=lambda: TODAY, chat=chat), searching(searcher))
 
     with serve() as wire:
         monkeypatch.setenv("OPENAI_BASE_URL", wire.url)

@@ -4,7 +4,7 @@ from math import log1p
 import pytest
 
 from corpus import StoreMismatchError, read_library
-from index import Searcher, build
+from index import After, Searcher, build
 from index.searcher import missed
 
 
@@ -64,6 +64,41 @@ def test_what_the_reader_makes_of_the_entries_ranks(store, embedder, library, se
     assert hits[0].reference == "ewi-2016#total" and hits[0].signals["read"] == pytest.approx(1, abs=0.01)
     assert [hit.score for hit in hits] == sorted((weighed.score(hit.signals) for hit in hits), reverse=True)
     assert len({hit.signals["read"] for hit in hits}) > 2
+
+
+def test_a_follow_up_is_read_after_the_questions_before_it(store, embedder, library, searcher, calibration, reader):
+    reads = Searcher(store, embedder, library.glossary, calibration.model_copy(update={"weights": {"read": 5.0}}), reader)
+    turns = ("Hoeveel geld is er?", "en ginder?")
+    after, alone = reads.search(turns[1], "nl", 100, After(turns)), reads.search(turns[1], "nl", 100)
+    assert after[0].reference == "ewi-2016#total" and after[0].signals["read"] > alone[0].signals["read"] + 0.2
+    assert after[0].signals["answerable"] == reader.read(turns[1], turns[:1]).answerable
+
+
+def test_what_the_question_before_was_answered_with_is_told_already(store, embedder, library, searcher, calibration, reader):
+    sure = calibration.model_copy(update={"weights": {"read": 5.0, "told": -5.0}, "intercept": -3.0, "threshold": 0.5})
+    reads = Searcher(store, embedder, library.glossary, sure, reader)
+    turns = ("Hoeveel geld is er?", "en ginder?")
+    after = reads.search("Hoeveel geld is er ginder?", "nl", 100, After(turns, turns[0], "nl"))
+    assert {hit.reference for hit in after if hit.signals["told"]} == {"ewi-2016#total"} != {after[0].reference}
+    assert {hit.signals["follow_up"] for hit in after} == {1.0}
+    for unsure in (After(turns), After(turns, "Zzz qqq?", "nl"), None):
+        hits = reads.search("Hoeveel geld is er ginder?", "nl", 100, unsure)
+        assert not any(hit.signals["told"] for hit in hits) and hits[0].reference == "ewi-2016#total"
+
+
+def test_what_only_the_reader_finds_for_a_follow_up_is_found(store, embedder, library, searcher, calibration, reader, monkeypatch):
+    monkeypatch.setattr("index.searcher._NEAREST", 1)
+    monkeypatch.setattr("index.lexicon.Lexicon.search", lambda *asked: [])
+    reads = Searcher(store, embedder, library.glossary, calibration.model_copy(update={"weights": {"read": 5.0}}), reader)
+    turns = ("Hoeveel geld is er?", "Kan een bedrijf zelf een aanvraag indienen?")
+    after, alone = (set(references(reads.search(turns[1], "nl", 100, said))) for said in (After(turns), None))
+    assert after > alone and "ewi-2016#total" in after
+
+
+def test_a_question_leans_on_another_if_it_is_read_otherwise_after_it(store, embedder, library, searcher, calibration, reader):
+    reads = Searcher(store, embedder, library.glossary, calibration, reader)
+    assert reads.leans(("Hoeveel geld is er?", "en ginder?")) and not reads.leans(("Hoeveel geld is er?", "Hoeveel geld is er?"))
+    assert not searcher.leans(("Hoeveel geld is er?", "en ginder?"))  # nothing reads
 
 
 def test_the_best_hits_tell_the_known_questions_nearest_to_the_one_asked(store, embedder, library, searcher, calibration, reader):

@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 from corpus import LANGUAGES, SettingsError, read_library
 from index.builder import entries_of
 from index.readings import Vectors, key
+from index.searcher import ALONE
 from index.tagger import FIRST, LAST, MODEL, UNANSWERED_VECTORS, VECTORS, Tagger, sentences, shipped, stretches
 
 
@@ -100,6 +101,34 @@ def test_what_asks_the_same_is_nearer_than_what_asks_something_else_in_the_same_
     assert asked @ same > asked @ other
 
 
+FOLLOW_UPS = [
+    (("Kan een gemeente een aanvraag indienen bij PIO?",), "en een universiteit?", "Kan een universiteit een aanvraag indienen bij PIO?"),
+    (("Wat was het project Smart@Fire?",), "zat de Gentse universiteit daar ook in?", "Was de Universiteit Gent partner in Smart@Fire?"),
+    (("Who owns the results of a PCP?",), "what exactly do you mean by results?", "What counts as results in a PCP?"),
+    (("Qu'est-ce que le PIO ?", "Où est-il logé maintenant ?"), "depuis quand ?", "Depuis quand le PIO est-il logé chez VLAIO ?"),
+]
+
+
+@pytest.mark.parametrize(("before", "text", "whole"), FOLLOW_UPS)
+def test_a_follow_up_is_read_as_what_it_stands_for(tagger, before, text, whole):
+    place, alone, after = (tagger.read(*of).vector for of in ((whole,), (text,), (text, before)))
+    assert after @ place > max(alone @ place, tagger.read(before[-1]).vector @ place)
+    assert after @ alone < ALONE
+
+
+def test_of_long_questions_before_as_many_count_as_are_read_together(tagger):
+    before = ("Wij zoeken al jaren een oplossing voor onze bruggen. " * 20,) * 3
+    text = "wie betaalt dat?"
+    assert abs(tagger.read(text, before).vector @ tagger.read(text, before[1:]).vector - 1) < 1e-5
+    assert tagger.read(text, before).vector @ tagger.read(text).vector < 0.99
+
+
+@pytest.mark.parametrize("before", [before for before, _, _ in FOLLOW_UPS])
+@pytest.mark.parametrize("text", ["Wat is TRL?", "Who is the contact for Horizon Europe?", "Quel était le budget du PIO en 2016 ?"])
+def test_a_question_that_stands_alone_is_read_as_if_it_did(tagger, before, text):
+    assert tagger.read(text, before).vector @ tagger.read(text).vector >= ALONE
+
+
 @pytest.mark.model
 def test_the_library_that_ships_was_read_beforehand(tagger):
     """A text that was not takes some milliseconds of everybody's first build; mend it with: python -m index.train vectors."""
@@ -132,7 +161,13 @@ def test_questions_that_are_not_answered_are_told_by_how_near_they_are(tmp_path)
     tagger.keep([], ["Hoeveel kost een ticket naar Brugge?", "Wie won de Ronde?", "Wat eet een egel?", "Mag ik mijn hond meenemen?"])
     told = tagger.read("What does a train ticket to Bruges cost?").unanswered
     assert len(told) == 3 and told == tuple(sorted(told, reverse=True)) and told[0] > 0.5 > told[2]
-    (tmp_path / "tagger" / UNANSWERED_VECTORS).unlink()
+    file = tmp_path / "tagger" / UNANSWERED_VECTORS
+    whole = file.read_bytes()
+    for damaged in (whole[:100], b"", whole.replace(tagger.id.encode("utf-32-le"), f"{tagger.id[:-1]}?".encode("utf-32-le"))):
+        file.write_bytes(damaged)
+        with pytest.raises(SettingsError, match="index.train vectors"):
+            Tagger(tmp_path / "tagger").read("Wat is PCP?")
+    file.unlink()
     assert Tagger(tmp_path / "tagger").read("What does a train ticket to Bruges cost?").unanswered == ()
 
 

@@ -5,7 +5,7 @@ import pytest
 from corpus import InputError
 from index.tagger import ANSWERED, GIVEN, LACKING, QUESTION, REPLY, UNANSWERED
 from index.train import questions
-from index.train.questions import Asked, all_asked, contrasts, examples, read_asked, replies
+from index.train.questions import Asked, all_asked, examples, known, neighbours, read_asked, replies, unrelated
 
 MORE = [Asked(lang="nl", text="Wie stemde tegen?", answered=False), Asked(lang="nl", text="Waar staat PIO voor?", answered=True)]
 
@@ -34,22 +34,28 @@ def test_a_question_is_read_after_what_answers_it_and_after_what_only_seems_to(l
             assert not after[GIVEN] and len(after[LACKING]) == (not one.answered)
 
 
-def test_what_is_near_what_is_of_one_statement_and_all_else_is_not(library, embedder, monkeypatch):
-    monkeypatch.setattr(questions, "_IN_HASTE", 0.0)
-    asked = all_asked(library, MORE)
-    of = {one.text: one.ref for one in asked if one.ref and one.answered}
-    of |= {statement.text(language): reference for reference, (_, statement) in library.by_reference.items() for language in statement.languages}
-    steps = contrasts(library, asked, embedder, 40)
-    assert len(steps) == 40 and contrasts(library, asked, embedder, 40) == steps != contrasts(library, asked, embedder, 40, seed=1)
+def test_what_is_known_is_told_by_the_statement_it_is_of(library):
+    asker = Asked(lang="nl", text="Wie betaalt dat dan?", answered=False, asker=True)
+    found = known(library, all_asked(library, [*MORE, asker]))
+    of = {one.text: one.statement for one in found}
+    reference, (_, statement) = next((reference, of) for reference, of in library.by_reference.items() if of[1].near_misses)
+    assert {of[text] for text in (statement.text("nl"), next(iter(statement.questions.values()))[0].text)} == {reference}
+    assert of[next(iter(statement.near_misses.values()))[0]] is None is of[asker.text]
+    assert not {one.text for one in MORE} & of.keys()  # what nobody asked, and what is answered by no statement in particular
+
+
+def test_a_step_of_what_is_near_what_has_both_kinds(library):
+    found = known(library, all_asked(library, ()))
+    steps = neighbours(found, 4)
+    assert len(steps) == 4 and neighbours(found, 4) == steps != neighbours(found, 4, seed=1)
     for step in steps:
-        assert [of[text] for text in step.asked] == [of[text] for text in step.answering] and len({of[text] for text in step.asked}) == len(step.asked) > 1
-        assert all(one != other for one, other in zip(step.asked, step.answering, strict=True))
-        assert step.unanswered and all(text not in of for text in step.unanswered)
+        assert len(set(step.numbers)) == len(step.numbers) and {found[number].statement is None for number in step.numbers} == {True, False}
 
 
-def test_some_texts_are_as_if_typed_in_haste(library, embedder):
-    texts = {text for step in contrasts(library, all_asked(library, MORE), embedder, 40) for text in (*step.asked, *step.answering)}
-    assert {"Hoeveel geld is er?", "hoeveel geld is er"} <= texts
+def test_a_question_that_has_nothing_to_do_with_what_was_before_stands_for_itself(library):
+    asked = all_asked(library, MORE)
+    found = unrelated(asked, 5)
+    assert len(found) == 5 and all(one.whole == one.turns[-1] != one.turns[0] for one in found)
 
 
 def test_the_nearest_statement_is_told_by_its_other_questions_too(library, embedder):

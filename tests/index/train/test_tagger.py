@@ -9,12 +9,33 @@ from tokenizers.models import Unigram
 from tokenizers.pre_tokenizers import Metaspace
 
 from corpus import InputError
+from corpus.check import same_question
+from evals.cases import read_cases
 from evals.grounding import PAIRS, Pair
+from index.embedder import TRANSFORMER_MODEL
 from index.tagger import ANSWERED, FAITHFUL, QUESTION, REWORDING, UNANSWERED, UNFAITHFUL, Tagger, stretches
 from index.train import tagger as training
 from index.train.data import read_lines
 from index.train.onnx import write_tagger
-from index.train.tagger import REWORDINGS, Contrast, Example, Net, across_languages, labels_of, numbers, read_examples, read_rewordings, train
+from index.train.tagger import (
+    CONVERSATIONS,
+    REWORDINGS,
+    Conversation,
+    Example,
+    Known,
+    Memory,
+    Neighbours,
+    Net,
+    across_languages,
+    labels_of,
+    numbers,
+    opened,
+    read_conversations,
+    read_examples,
+    read_rewordings,
+    teach_further,
+    train,
+)
 
 EXAMPLES = [
     Example(lang="nl", sentences=(("huis geld", {"buys": "yes"}), ("boom water", {}))),
@@ -25,7 +46,7 @@ EXAMPLES = [
 @pytest.fixture
 def fast(monkeypatch):
     """Learns in some dozen small steps, with all layers."""
-    for name, value in {"_RATE": 5e-3, "_HEAD_RATE": 5e-2, "_FIXED": 0, "_PIECES": 60, "_WARM_UP": 5}.items():
+    for name, value in {"_RATE": 5e-3, "_HEAD_RATE": 5e-2, "_FIXED": 0, "_PIECES": 60, "_WARM_UP": 5, "_SLIP": 0.0}.items():
         monkeypatch.setattr(training, name, value)
 
 
@@ -61,17 +82,82 @@ def test_it_learns_which_sentence_says_what_and_the_file_says_the_same(net, piec
     assert (np.sum(vectors * served.vectors(["boom brief", "huis school geld"]), axis=1) > 0.98).all()
 
 
-@pytest.mark.model
-def test_it_learns_what_is_near_what(net, pieces):
-    step = Contrast(("huis geld", "boom water"), ("brief", "school huis"), ("water geld",))
-    labels = labels_of(EXAMPLES)
-    train(net, [[([step] * 10, 6), (EXAMPLES, 1)]], labels, pieces)
+def read(net: Net, pieces: Tokenizer, *texts: str) -> torch.Tensor:
     net.eval()
     with torch.no_grad():
-        asked, other, answering, of_other, none = net.vectors(
-            [next(stretches([text], pieces))[1:] for text in ("huis geld", "boom water", "brief", "school huis", "water geld")]
-        )
-    assert asked @ answering > max(asked @ of_other, asked @ none) and other @ of_other > max(other @ answering, other @ none)
+        return net.vectors([next(stretches([text], pieces))[1:] for text in texts])
+
+
+@pytest.mark.model
+def test_it_learns_what_is_near_what(net, pieces):
+    known = [Known("huis geld", "one"), Known("brief", "one"), Known("boom water", "other"), Known("school huis", "other"), Known("water geld", None)]
+    known += [Known("geld boom", None)]
+    train(net, [[([Neighbours((0, 1, 2, 3, 4, 5))] * 10, 6), (EXAMPLES, 1)]], labels_of(EXAMPLES), pieces, known)
+    asked, answering, other, of_other, none, of_none = read(net, pieces, *(one.text for one in known))
+    for one, right, *wrong in ((asked, answering, of_other, none), (other, of_other, answering, none), (none, of_none, asked, other)):
+        assert one @ right > max(one @ of for of in wrong)
+
+
+def test_what_is_near_is_told_by_what_is_of_one_statement(net, pieces):
+    known = [Known("huis", "one"), Known("geld", "one"), Known("boom", "other"), Known("huis", "third"), Known("brief", "third")]
+    vectors = torch.eye(len(known), training._DIMENSIONS)
+    memory = Memory(known, vectors.clone())
+    lost = memory.lost(net, [0], pieces, random.Random(0))
+    changed = [row for row in range(len(known)) if not torch.equal(memory.vectors[row], vectors[row])]
+    assert lost > 0 and changed == [0]
+    net.eval()
+    with torch.no_grad():  # the same text stands under two statements: both are right, and neither place of it counts
+        near = net.vectors([next(stretches(["huis"], pieces))[1:]]) @ vectors.T / training._TEMPERATURE
+    hidden = -torch.logsumexp(near[0, [1, 4]], 0) + torch.logsumexp(near[0, [1, 2, 4]], 0)
+    assert Memory(known, vectors.clone()).lost(net, [0], pieces, _never()).item() == pytest.approx(hidden.item(), abs=1e-3)
+
+
+def _never() -> random.Random:
+    """Chance by which nothing of what happens now and then does."""
+    draw = random.Random()
+    draw.random = lambda: 1.0
+    return draw
+
+
+@pytest.mark.model
+def test_it_learns_what_a_follow_up_asks(bert, fast, pieces):
+    talks = [Conversation(lang="nl", turns=(before, "geld"), whole=f"{before} geld") for before in ("huis", "boom", "school")]
+    labels = labels_of([*EXAMPLES, Example(lang="nl", sentences=(("huis", {QUESTION: ANSWERED}),))])
+    net = Net(bert.module, labels)
+    wholes = read(net, pieces, *(one.whole for one in talks))
+    train(net, [[(talks * 4, 30), (EXAMPLES, 1)]], labels, pieces)
+    net.eval()
+    with torch.no_grad():
+        found = net.vectors([training._last(one.turns, pieces) for one in talks])
+    assert (found @ wholes.T).argmax(1).tolist() == [0, 1, 2]
+
+
+@pytest.mark.model
+def test_a_tagger_is_taught_further_from_its_file(net, pieces, tmp_path):
+    labels = labels_of(EXAMPLES)
+    write_tagger(net.bert, numbers(net.head), numbers(net.projection), labels, pieces, tmp_path / "before")
+    again, same, tokenizer = opened(tmp_path / "before")
+    write_tagger(again.bert, numbers(again.head), numbers(again.projection), same, tokenizer, tmp_path / "again")
+    assert (tmp_path / "again" / "model.onnx").read_bytes() == (tmp_path / "before" / "model.onnx").read_bytes()
+    before = again.head.weight.detach().clone()
+    teach_further(again, same, tokenizer, [[(EXAMPLES * 10, 3)]], (), tmp_path / "after")
+    assert (again.head.weight - before).abs().max() > 1e-4 and not again.bert.embeddings.word_embeddings.weight.requires_grad
+    assert Tagger(tmp_path / "after").labels == tuple(labels)
+
+
+def test_a_label_that_a_tagger_does_not_know_is_named(net, pieces):
+    other = [Example(lang="nl", sentences=(("huis", {"sells": "yes"}),))]
+    with pytest.raises(InputError, match="sells"):
+        train(net, [[(other, 1)]], labels_of(EXAMPLES), pieces)
+
+
+def test_a_folder_without_a_tagger_is_named(tmp_path):
+    with pytest.raises(InputError, match=f"{tmp_path} holds no tagger"):
+        opened(tmp_path)
+    for wrong in (b"", b"\xff\xff\xff", (TRANSFORMER_MODEL / "model.onnx").read_bytes()):
+        (tmp_path / "model.onnx").write_bytes(wrong)
+        with pytest.raises(InputError, match="holds no tagger"):
+            opened(tmp_path)
 
 
 @pytest.mark.model
@@ -127,6 +213,13 @@ def test_a_rewording_is_read_after_its_statement_in_other_languages_too(library,
     others = {statement.text(language) for language in statement.languages if language != "nl"}
     assert others and {example.sentences[0][0] for example in found} == others and len(found) == 2 * len(others)
     assert across_languages(library, 1, path=path)[0] in found
+
+
+def test_no_conversation_is_one_of_the_cases():
+    cases = {same_question(case.question) for case in read_cases()}
+    taught = read_conversations(CONVERSATIONS)
+    assert len(taught) > 1000 and not [one.whole for one in taught if same_question(one.whole) in cases]
+    assert not [one.turns for one in taught if len(one.turns[-1].split()) > 6 and same_question(one.turns[-1]) in cases]
 
 
 def test_no_statement_of_the_held_pairs_was_reworded_for_the_training():
