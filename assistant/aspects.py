@@ -17,6 +17,11 @@ _NOW = re.compile(
     r"|actuel(?:le)?s?|actuellement|aujourd'hui|maintenant|en ce moment|a l'heure actuelle|cette annee|ce mois(?:-ci)?|a ce jour|de nos jours"
     r"|presentement|ces jours-ci)\b"
 )
+_JUST_NOW = re.compile(
+    r"(?:^| )(?:momenteel|vandaag de dag|vandaag|tegenwoordig|op dit (?:moment|ogenblik)|dezer dagen|deze dagen|tot nu toe|tot op heden"
+    r"|nog (?:altijd|steeds)|currently|today|nowadays|these days|at (?:the moment|present|this (?:time|moment))|right now|presently|to date|so far"
+    r"|actuellement|aujourd'hui|maintenant|en ce moment|a l'heure actuelle|a ce jour|de nos jours|presentement|ces jours-ci)(?=[ ,?.!;]|$)"
+)
 _NU = re.compile(
     rf"^\W*(?:(?:en|maar|and) )?nu\b(?! (?:dat|we|wij|ik|het|de|er|{_FILLER}))|(?<!wat )\bnu\W*$|\b(?:geldt|gelden|bestaat|loopt|kost|zit|werkt|is"
     rf"|zijn|staat|heet|kan|kunnen|mag|moet)(?: \w+){{0,3}} nu (?:bij|in|van kracht|open|mogelijk|geldig|voor|van toepassing|lopende)\b"
@@ -113,6 +118,17 @@ def asks_of_now(text: str) -> bool:
     return bool(
         _NOW.search(folded) or (_NU.search(folded) and not _DEFINES.search(folded)) or any(pattern.search(folded) for pattern in (_NOG, _STILL, _ENCORE))
     )
+
+
+def without_now(text: str) -> str:
+    """`text` without the words that only say that it asks of today: what is found is the same, and the answer says whether it still holds.
+
+    "This year" and the like stay, for they name a time.
+    """
+    left = text
+    for found in reversed(list(_JUST_NOW.finditer(flat(text)))):
+        left = left[: found.start()].rstrip(" ,") + left[found.end() :]
+    return left.strip() if len(re.findall(r"\w+", left)) > 1 else text
 
 
 def compared(text: str, language: Language) -> tuple[str, str] | None:

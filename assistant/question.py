@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from assistant.aspects import asks_of_now, compared
+from assistant.aspects import asks_of_now, compared, without_now
 from assistant.clause import core, is_yes_no, sentences, wants_list
 from assistant.dialect import standard, tell
 from assistant.follow_up import Asked, Leaning, Whole, alone, asks, follow, lean, leans, wanted_language, without_switch
@@ -87,7 +87,7 @@ def understand(text: str, history: Sequence[str] = (), language: Language | None
     own = turn.asked.text if made is None or asks(turn.asked.text) else whole.base
     return Question(
         asked=asked,
-        text=whole.text or asked,
+        text=without_now(whole.text) or asked,
         lang=language or whole.lang,
         spoken=whole.spoken,
         intent=turn.intent,

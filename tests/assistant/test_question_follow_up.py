@@ -55,7 +55,7 @@ LEANING = [
     (["Comment sont choisis les projets PIO ?"], "pourquoi ?", "choisis les projets PIO", "zzz"),
     (["Le PIO existe-t-il ?"], "depuis quand ?", "PIO existe-t-il", "zzz"),
     ([DEFINITION], "Wie betaalt dat?", "Wie betaalt PCP", "dat"),
-    (["Où est-il logé maintenant, le PIO ?"], "depuis quand ?", "logé maintenant, le PIO. depuis quand", "il logé"),
+    (["Où est-il logé maintenant, le PIO ?"], "depuis quand ?", "logé, le PIO. depuis quand", "il logé"),
     ([DEFINITION], "wie kan eraan meedoen?", "aan PCP", "eraan"),
     ([DEFINITION], "waarin verschilt dat van een innovatiepartnerschap?", "verschilt PCP van een innovatiepartnerschap", "dat"),
     ([DEFINITION], "Mag een kmo meedoen?", "kmo meedoen (PCP)", "zzz"),

@@ -170,3 +170,20 @@ def test_other_meanings_of_now_still_and_encore_are_no_question_on_now(text):
 def test_a_part_that_leans_on_the_first_takes_along_what_it_leans_on(text, second):
     _, other = parts_of(text)
     assert second in other
+
+
+@pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("Wie is op dit ogenblik de projectleider van PIO?", "Wie is de projectleider van PIO?"),
+        ("Hoeveel projecten heeft PIO tot nu toe ondersteund?", "Hoeveel projecten heeft PIO ondersteund?"),
+        ("Which agency hosts the team these days?", "Which agency hosts the team?"),
+        ("Quelle administration héberge maintenant l'équipe PIO ?", "Quelle administration héberge l'équipe PIO ?"),
+        ("Wat is het budget dit jaar?", "Wat is het budget dit jaar?"),  # a time of its own
+        ("Vandaag?", "Vandaag?"),
+        ("Currently?", "Currently?"),
+    ],
+)
+def test_that_it_asks_of_today_is_told_apart_and_not_searched(text, searched):
+    question = understand(text)
+    assert question.text == searched and question.today == asks_of_now(text)
