@@ -19,7 +19,7 @@ _NOW = re.compile(
 )
 _JUST_NOW = re.compile(
     r"(?:^| )(?:momenteel|vandaag de dag|vandaag|tegenwoordig|op dit (?:moment|ogenblik)|dezer dagen|deze dagen|tot nu toe|tot op heden"
-    r"|nog (?:altijd|steeds)|currently|today|nowadays|these days|at (?:the moment|present|this (?:time|moment))|right now|presently|to date|so far"
+    r"|currently|today|nowadays|these days|at (?:the moment|present|this (?:time|moment))|right now|presently|to date|so far"
     r"|actuellement|aujourd'hui|maintenant|en ce moment|a l'heure actuelle|a ce jour|de nos jours|presentement|ces jours-ci)(?=[ ,?.!;]|$)"
 )
 _NU = re.compile(
@@ -123,7 +123,7 @@ def asks_of_now(text: str) -> bool:
 def without_now(text: str) -> str:
     """`text` without the words that only say that it asks of today: what is found is the same, and the answer says whether it still holds.
 
-    "This year" and the like stay, for they name a time.
+    "This year" and the like stay, for they name a time, and "still", which a yes or no may hang on.
     """
     left = text
     for found in reversed(list(_JUST_NOW.finditer(flat(text)))):

@@ -180,6 +180,7 @@ def test_a_part_that_leans_on_the_first_takes_along_what_it_leans_on(text, secon
         ("Which agency hosts the team these days?", "Which agency hosts the team?"),
         ("Quelle administration héberge maintenant l'équipe PIO ?", "Quelle administration héberge l'équipe PIO ?"),
         ("Wat is het budget dit jaar?", "Wat is het budget dit jaar?"),  # a time of its own
+        ("Is het budget nog altijd vijf miljoen?", "Is het budget nog altijd vijf miljoen?"),
         ("Vandaag?", "Vandaag?"),
         ("Currently?", "Currently?"),
     ],
