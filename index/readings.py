@@ -23,6 +23,8 @@ NEAREST = 3
 questions that are not answered; a single one may be worded alike by chance."""
 _LOOKED_AT = 500
 """Entries that are looked at for the nearest statements."""
+_AT_A_TIME = 4096
+"""Rows that are multiplied at a time."""
 _NONE = ""
 """Stands for the statement of what is answered by none."""
 
@@ -146,14 +148,19 @@ class Readings:
         if not there:
             return Near({}, ())
         begins = np.cumsum([0, *(len(self._rows[statement]) for statement in there)])[:-1]
-        cosines = self.vectors.whole(np.concatenate([self._rows[statement] for statement in there])) @ vector
+        cosines = self._cosines(np.concatenate([self._rows[statement] for statement in there]), vector)
         return Near(dict(zip(there, np.maximum.reduceat(cosines, begins).tolist(), strict=True)), highest(cosines))
 
     def best(self, vector: np.ndarray, most: int) -> list[str]:
         """The statements of which an entry is nearest to a question, at most so many."""
-        cosines = self.vectors.whole(self._answering) @ vector
+        cosines = self._cosines(self._answering, vector)
         found = (self._statements[row] for row in np.argsort(-cosines))
         return list(islice(dict.fromkeys(islice(found, _LOOKED_AT)), most))
+
+    def _cosines(self, rows: np.ndarray, vector: np.ndarray) -> np.ndarray:
+        """Of some rows to a question; some at a time, for the whole of them as float32 would take tens of megabytes."""
+        parts = (rows[start : start + _AT_A_TIME] for start in range(0, len(rows), _AT_A_TIME))
+        return np.concatenate([self.vectors.whole(part) @ vector for part in parts] or [np.zeros(0, dtype=np.float32)])
 
     @cached_property
     def _answering(self) -> np.ndarray:
