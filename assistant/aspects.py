@@ -8,20 +8,17 @@ from assistant.wording import VERB
 from corpus import Language
 
 _FILLER = r"(?:eigenlijk|precies|juist|weer|eens|ook|net|toch|om|dus|feitelijk|exact|maar|echt)\b"
-_NOW = re.compile(
-    r"\b(?:momenteel|vandaag|tegenwoordig|op dit (?:moment|ogenblik)|dezer dagen|deze dagen|tot nu toe|tot op heden|heden|anno 20\d\d|dit jaar"
-    r"|deze maand|deze week|huidige?|actuele?"
-    r"|nog (?:altijd|steeds)|nu (?:nog|al)|intussen|ondertussen|vanaf nu|vandaag de dag"
-    r"|currently|today(?:'s)?|nowadays|these days|at (?:the moment|present|this (?:time|moment))|right now|presently|this (?:year|month|week)"
-    r"|to date|so far|as of now|current|any ?more|any longer"
-    r"|actuel(?:le)?s?|actuellement|aujourd'hui|maintenant|en ce moment|a l'heure actuelle|cette annee|ce mois(?:-ci)?|a ce jour|de nos jours"
-    r"|presentement|ces jours-ci)\b"
-)
-_JUST_NOW = re.compile(
-    r"(?:^| )(?:momenteel|vandaag de dag|vandaag|tegenwoordig|op dit (?:moment|ogenblik)|dezer dagen|deze dagen|tot nu toe|tot op heden"
+_TODAY = (
+    r"momenteel|vandaag de dag|vandaag|tegenwoordig|op dit (?:moment|ogenblik)|dezer dagen|deze dagen|tot nu toe|tot op heden"
     r"|currently|today|nowadays|these days|at (?:the moment|present|this (?:time|moment))|right now|presently|to date|so far"
-    r"|actuellement|aujourd'hui|maintenant|en ce moment|a l'heure actuelle|a ce jour|de nos jours|presentement|ces jours-ci)(?=[ ,?.!;]|$)"
+    r"|actuellement|aujourd'hui|maintenant|en ce moment|a l'heure actuelle|a ce jour|de nos jours|presentement|ces jours-ci"
 )
+"""What says of a question that it asks of today, and nothing else."""
+_NOW = re.compile(
+    rf"\b(?:{_TODAY}|heden|anno 20\d\d|dit jaar|deze maand|deze week|huidige?|actuele?|nog (?:altijd|steeds)|nu (?:nog|al)|intussen|ondertussen|vanaf nu"
+    r"|this (?:year|month|week)|as of now|current|any ?more|any longer|actuel(?:le)?s?|cette annee|ce mois(?:-ci)?)\b"
+)
+_JUST_NOW = re.compile(rf"(?:^| )(?:{_TODAY})(?=[ ,?.!;]|$)")
 _NU = re.compile(
     rf"^\W*(?:(?:en|maar|and) )?nu\b(?! (?:dat|we|wij|ik|het|de|er|{_FILLER}))|(?<!wat )\bnu\W*$|\b(?:geldt|gelden|bestaat|loopt|kost|zit|werkt|is"
     rf"|zijn|staat|heet|kan|kunnen|mag|moet)(?: \w+){{0,3}} nu (?:bij|in|van kracht|open|mogelijk|geldig|voor|van toepassing|lopende)\b"

@@ -111,27 +111,17 @@ def follow(earlier: Whole, asked: Asked, leaning: Callable[[], bool] | None = No
         return None
     made = _corrected(earlier, asked) or _moved(earlier, asked)
     if made is None and leans(asked.text):
-        made = joined(earlier, asked)
+        made = _joined(earlier, asked)
     if made is None:
         made = _carried(earlier, asked)
     if made is None and leaning and leaning():
-        made = joined(earlier, asked)
+        made = _joined(earlier, asked)
     return made and replace(made, lang=lang)
 
 
 def _only_remarks(text: str) -> bool:
     """Whether what stands beside a request for another language asks nothing: "my partner is reading along"."""
     return not ("?" in text or LEAD.match(flat(text)) or asks(text) or mentions(text))
-
-
-def joined(earlier: Whole, asked: Asked) -> Whole:
-    """The follow-up with what it leans on; twice so that it weighs more, unless it is but a word ("Waarom?")."""
-    text = without_lead(asked.text)
-    base = lean(earlier.base, text)
-    content = content_words(flat(text))
-    behind = base.endswith(text) and len(text.split()) > 2
-    spoken = earlier.spoken if len(content_words(flat(earlier.base))) >= len(content) else asked.spoken or earlier.spoken
-    return Whole(f"{base} {text}" if behind else base, base if content else earlier.base, spoken, earlier.lang, beside=behind)
 
 
 def leans(text: str) -> bool:
@@ -277,6 +267,16 @@ def _beside(earlier: Whole, phrase: str, asked: Asked) -> Whole:
     whole = of_whole(_after(PREPOSITION, phrase))
     text = base if whole and whole.role == "time" else f"{base} {phrase}?"
     return Whole(text, base, earlier.spoken, earlier.lang)
+
+
+def _joined(earlier: Whole, asked: Asked) -> Whole:
+    """The follow-up with what it leans on; twice so that it weighs more, unless it is but a word ("Waarom?")."""
+    text = without_lead(asked.text)
+    base = lean(earlier.base, text)
+    content = content_words(flat(text))
+    behind = base.endswith(text) and len(text.split()) > 2
+    spoken = earlier.spoken if len(content_words(flat(earlier.base))) >= len(content) else asked.spoken or earlier.spoken
+    return Whole(f"{base} {text}" if behind else base, base if content else earlier.base, spoken, earlier.lang, beside=behind)
 
 
 def _carried(earlier: Whole, asked: Asked) -> Whole | None:

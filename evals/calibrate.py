@@ -5,7 +5,8 @@ what anybody else asks; of the askers' questions neither the library nor a model
 
 Three steps. The weights rank: they maximise the probability that softmax gives to the statements that answer (a listwise loss with a
 small ridge). A logistic regression then turns the best hit's weighted sum, whether the library knows the words of the question, how long that is, how near
-questions are that are known not to be answered, and whether it is worded like what the library answers, into the probability that this hit answers. The
+questions are that are known not to be answered, whether it is worded like what the library answers,
+and whether it is a follow-up, into the probability that this hit answers. The
 threshold is the one that gives the most right outcomes once the demands of the question are met, an answer to an unanswerable question counting as
 `_WORSE` wrong refusals.
 

@@ -108,7 +108,7 @@ class Memory:
 
     def lost(self, net: "Net", numbers: Sequence[int], tokenizer: Tokenizer, draw: random.Random) -> torch.Tensor:
         """The loss of what is near these texts: of the share of all that is near which is of another statement. Keeps their new vectors."""
-        read = net.vectors([next(stretches((_hasty(self.texts[number], draw),), tokenizer))[1:] for number in numbers])
+        read = net.vectors([_last((_hasty(self.texts[number], draw),), tokenizer) for number in numbers])
         near = read @ self.vectors.T / _TEMPERATURE
         right = torch.stack([torch.isin(self._statement, self._statement[self._same[number]]) for number in numbers])
         shown = torch.ones_like(right)
