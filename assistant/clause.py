@@ -87,6 +87,8 @@ _FRAME = re.compile(
     r"|(?:ik|we|wij) (?:zou(?:den)?|wil(?:len)?|wou|had)(?: (?:graag|eens|gewoon|ook|nog))*(?: willen| wel)?(?: eens)? (?:weten|vernemen|geweten"
     r"|vragen)(?: kunnen| willen)?"
     r"|graag (?:had|zou) (?:ik|we|wij)(?: willen)? (?:geweten|weten|vernemen)(?: willen)?"
+    r"|(?:zou(?:den)?|wil(?:len)?|wou|had) (?:ik|we|wij)(?: (?:dus|nu|toch|dan|graag|eens|gewoon|ook|nog|wel|eerst|alleen|vooral|van u))*(?: willen| wel)?"
+    r"(?: eens)? (?:weten|vernemen|geweten)(?: willen)?"
     r"|(?:ik |we |wij )?(?:vraag|vroeg|vragen|vroegen)(?: (?:ik|we|wij))? (?:me|mij|ons)(?: \w+){0,2}? af"
     r"|(?:ik|we|wij) (?:heb|had|zit met|hebben|hadden)(?: hier)?(?: nog)? (?:een|1)(?: \w+)? vraag(?:je|ske)?(?: (?:over|rond|omtrent|voor u"
     r"|voor jullie))?"
@@ -100,8 +102,8 @@ _FRAME = re.compile(
     r"|advise|clarify|inform|confirm)(?: to)?(?: me| us)?(?: please)?(?: know)?(?: more)?(?: about| on)?"
     r"|(?:i|we)(?:'m| am| was| were|'re| are)?(?: just| also| still| currently)? (?:wonder(?:ing|ed)?|curious)(?: about)?"
     r"|(?:am|was|were|are)(?: just)? (?:wondering|curious)(?: about)?"
-    r"|(?:i|we)(?:'d| would) (?:like|love|want) to (?:know|ask|find out|understand)(?: more)?(?: about)?"
-    r"|(?:i|we) (?:want|wanted|need|wish) to (?:know|ask|find out|understand)(?: about)?"
+    r"|(?:i|we)(?:'d| would)(?: really| just| so)? (?:like|love|want|need) to (?:know|ask|find out|understand|hear|learn|be sure(?: of)?)(?: more)?(?: about)?"
+    r"|(?:i|we)(?: really| just)? (?:want|wanted|need|wish) to (?:know|ask|find out|understand)(?: about)?"
     r"|(?:i|we) (?:have|had|'ve got|have got) (?:a|one|another)(?: quick| short| small| simple)? question(?: about| on| regarding| for you)?"
     r"|may i ask|my question is|(?:quick )?question(?=\s*:)"
     rf"|do you (?:happen to |perhaps )?know(?=,? {_SUBCLAUSE})|(?:do you have )?any idea(?=,? {_SUBCLAUSE})"
@@ -117,6 +119,15 @@ _FRAME = re.compile(
     rf"|(?:savez|sais)-(?:vous|tu)(?: peut-etre)?(?=,? {_SUBCLAUSE})|avez-vous une idee|auriez-vous l'amabilite de me dire"
     r")\b\s*[,:;.–-]*\s*(?P<whether>(?:of|if|whether|si)\b(?! not\b)\s*|(?=s'ils?\b))?"
 )
+_WONDERS = re.compile(
+    r"\b(?:(?:ik|we|wij) (?:vraag|vragen) (?:me|mij|ons)\b|(?:vraag|vragen) (?:ik|we|wij) (?:me|mij|ons)\b"
+    r"|wat (?:ik|we|wij)(?: \w+){0,2} (?:(?:nodig heb\w*|zoek\w*) is|(?:wil\w*|zou\w*|wou)(?: \w+){0,3} weten)\b"
+    r"|(?:i|we)(?:'m| am|'re| are)?(?: \w+)? wonder\w*|(?:i|we)(?:'d| would)(?: \w+){0,2} (?:like|love|need|want) to (?:know|ask|understand|hear|learn|be sure)"
+    r"|what (?:i|we)(?: \w+)? (?:need|want)(?: to (?:know|understand))? is"
+    r"|(?:je|nous) (?:me|nous) demand\w+|(?:je|nous) (?:voudr|aimer|souhaiter)\w+(?: \w+)? (?:savoir|comprendre|qu'on me confirme)"
+    r"|ce que (?:je|nous) (?:voudr|aimer|veu|cherch)\w+)"
+)
+"""Who wants to know, wherever in a sentence."""
 _EDGE = " \t.,;:!?–-"
 
 
@@ -182,6 +193,12 @@ def is_yes_no(text: str) -> bool:
 
 def _begins_yes_no(text: str) -> bool:
     return bool(_YES_NO.match(flat(text))) and not is_open(text)
+
+
+def asks_indirectly(sentence: str) -> bool:
+    """Whether a sentence says that something is asked: "I was wondering whether", "laat me weten wie"."""
+    folded = flat(sentence)
+    return bool(_FRAME.search(folded) or _WONDERS.search(folded))
 
 
 def wants_list(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer
-from assistant.clause import is_open
+from assistant.clause import asks_indirectly, is_open
 from assistant.fit import Judge, Judgement
 from assistant.idea import Said, sentences_of
 from assistant.language import detect
@@ -98,7 +98,7 @@ def _tells(text: str) -> bool:
 
 
 def _asks(sentence: str) -> bool:
-    return sentence.rstrip().endswith("?") or is_open(sentence)
+    return sentence.rstrip().endswith("?") or is_open(sentence) or (len(sentence.split()) >= _WORDS and asks_indirectly(sentence))
 
 
 def _text(judge: Judge, judgement: Judgement) -> str:

@@ -92,10 +92,11 @@ def replies(library: Library, asked: Sequence[Asked], embedder: Embedder, seed: 
 def known(library: Library, asked: Sequence[Asked]) -> list[Known]:
     """What questions are compared with: what the statements say, in each language, and the questions; of those that are not answered the library's near misses
     and what askers asked."""
-    said = [Known(text, reference) for reference, (_, statement) in library.by_reference.items() for text in map(statement.text, LANGUAGES) if text]
+    places = [(reference, statement, language) for reference, (_, statement) in library.by_reference.items() for language in LANGUAGES]
+    said = [Known(text, language, reference) for reference, statement, language in places if (text := statement.text(language))]
     near_misses = {text for _, _, statement in library.statements() for texts in statement.near_misses.values() for text in texts}
-    answered = [Known(one.text, one.ref) for one in asked if one.answered and one.ref]
-    return [*said, *answered, *(Known(one.text, None) for one in asked if not one.answered and (one.asker or one.text in near_misses))]
+    answered = [Known(one.text, one.lang, one.ref) for one in asked if one.answered and one.ref]
+    return [*said, *answered, *(Known(one.text, one.lang, None) for one in asked if not one.answered and (one.asker or one.text in near_misses))]
 
 
 def neighbours(known: Sequence[Known], steps: int, seed: int = 0) -> list[Neighbours]:

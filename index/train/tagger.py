@@ -10,6 +10,7 @@ import json
 import random
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +21,8 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 from tqdm import tqdm
 
-from corpus import InputError, Language, Library
-from index.tagger import APART, FAITHFUL, QUESTION, REWORDING, UNFAITHFUL, stretches
+from corpus import LANGUAGES, InputError, Language, Library
+from index.tagger import APART, FAITHFUL, QUESTION, REWORDING, UNFAITHFUL, sentences, stretches
 from index.train.data import read_lines
 from index.train.onnx import Linear, read_tagger, write_tagger
 
@@ -51,6 +52,9 @@ _OF_PLACE, _OF_WORDING = 2.0, 0.3
 _SENTENCE_LEFT_OUT, _LOWER_CASE, _SLIP = 0.25, 0.15, 0.2
 """How often an idea is read without one of its sentences, and a text as if typed in haste: what is said must not hang on the company it keeps; and how often a
 question has a slip."""
+
+_STORY, _OF_STORY = 0.15, 3
+"""How often a question stands after what another asker tells, and how many sentences of that at most."""
 
 Label = tuple[str, str]
 
@@ -83,6 +87,7 @@ class Known(NamedTuple):
     """A text that is known: what a statement says or answers, or a question that none answers."""
 
     text: str
+    lang: Language
     statement: str | None
 
 
@@ -104,11 +109,13 @@ class Memory:
         for number, text in enumerate(self.texts):
             same.setdefault(text, []).append(number)
         self._same = [torch.tensor(same[text]) for text in self.texts]
+        self._languages = [one.lang for one in known]
+        self._stories = _stories(known)
         self.vectors = vectors
 
     def lost(self, net: "Net", numbers: Sequence[int], tokenizer: Tokenizer, draw: random.Random) -> torch.Tensor:
         """The loss of what is near these texts: of the share of all that is near which is of another statement. Keeps their new vectors."""
-        read = net.vectors([_last((_hasty(self.texts[number], draw),), tokenizer) for number in numbers])
+        read = net.vectors([_last((_hasty(self._storied(number, draw), draw),), tokenizer) for number in numbers])
         near = read @ self.vectors.T / _TEMPERATURE
         right = torch.stack([torch.isin(self._statement, self._statement[self._same[number]]) for number in numbers])
         shown = torch.ones_like(right)
@@ -121,6 +128,15 @@ class Memory:
         of_right = near.masked_fill(~(right & shown), -torch.inf)[told].logsumexp(1)
         self.vectors = self.vectors.index_copy(0, torch.tensor(list(numbers)), read.detach())  # a copy: the gradient needs what was there
         return (near.masked_fill(~shown, -torch.inf)[told].logsumexp(1) - of_right).sum() / max(1, len(of_right))
+
+    def _storied(self, number: int, draw: random.Random) -> str:
+        """A text; a question now and then with what another asker tells before asking: who he is and what he saw does not change what is asked."""
+        text, stories = self.texts[number], self._stories[self._languages[number]]
+        if not (stories and text.endswith("?") and draw.random() < _STORY):
+            return text
+        story = draw.choice(stories)
+        begin = draw.randrange(len(story))
+        return " ".join((*story[begin : begin + draw.randint(1, _OF_STORY)], text))
 
 
 class Rewordings(BaseModel):
@@ -432,6 +448,15 @@ def _batches(examples: Sequence[Example], tokenizer: Tokenizer, draw: random.Ran
             batch.append(examples[number])
         batches.append(batch)
     return batches
+
+
+def _stories(known: Sequence[Known]) -> dict[Language, list[list[str]]]:
+    """What askers tell before they ask, by language: the sentences of a text before its last one, up to the first that asks."""
+    stories: dict[Language, list[list[str]]] = {language: [] for language in LANGUAGES}
+    for text, language, _ in known:
+        if text.endswith("?") and (story := list(takewhile(lambda sentence: not sentence.endswith("?"), sentences(text)[:-1]))):
+            stories[language].append(story)
+    return stories
 
 
 def _varied(example: Example, draw: random.Random) -> tuple[list[str], list[dict[str, str]]]:

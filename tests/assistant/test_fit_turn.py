@@ -132,6 +132,21 @@ def test_an_order_is_told_in_the_answer(say):
     assert "de regels beslissen" in answer.text and "precommercieel" in answer.text
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Voor ik naar de raad stap, zou ik dus graag willen weten hoeveel procent van de kosten PIO op zich neemt.",
+        "Wat ik eigenlijk nodig heb is waarom men met meerdere bedrijven naast elkaar werkt.",
+        "En wie daar in Vlaanderen over beslist, dat vraag ik me al een week af.",
+        "The thing I'd like to be sure of is whether research services are exempt from the act.",
+        "Ce que je voudrais savoir, c'est quel pourcentage l'acheteur supporte.",
+    ],
+)
+def test_what_is_asked_without_a_question_mark_after_a_description_stays_a_question(say, asked):
+    assert say(f"{IDEA} {RESEARCH} {asked}") is None
+    assert say(f"{IDEA} {RESEARCH} Ik vraag me af of dit in aanmerking komt voor PCP.").status == "answered"
+
+
 @pytest.mark.parametrize("turns", [(IDEA,), (f"{IDEA} {RESEARCH}",), ("Past mijn idee?", IDEA, "ja")])
 def test_the_answer_keeps_the_contract_of_every_answer(say, turns):
     answer = say(*turns)

@@ -90,8 +90,8 @@ def read(net: Net, pieces: Tokenizer, *texts: str) -> torch.Tensor:
 
 @pytest.mark.model
 def test_it_learns_what_is_near_what(net, pieces):
-    known = [Known("huis geld", "one"), Known("brief", "one"), Known("boom water", "other"), Known("school huis", "other"), Known("water geld", None)]
-    known += [Known("geld boom", None)]
+    of = (("huis geld", "one"), ("brief", "one"), ("boom water", "other"), ("school huis", "other"), ("water geld", None), ("geld boom", None))
+    known = [Known(text, "nl", statement) for text, statement in of]
     train(net, [[([Neighbours((0, 1, 2, 3, 4, 5))] * 10, 6), (EXAMPLES, 1)]], labels_of(EXAMPLES), pieces, known)
     asked, answering, other, of_other, none, of_none = read(net, pieces, *(one.text for one in known))
     for one, right, *wrong in ((asked, answering, of_other, none), (other, of_other, answering, none), (none, of_none, asked, other)):
@@ -99,7 +99,7 @@ def test_it_learns_what_is_near_what(net, pieces):
 
 
 def test_what_is_near_is_told_by_what_is_of_one_statement(net, pieces):
-    known = [Known("huis", "one"), Known("geld", "one"), Known("boom", "other"), Known("huis", "third"), Known("brief", "third")]
+    known = [Known("huis", "nl", "one"), Known("geld", "nl", "one"), Known("boom", "nl", "other"), Known("huis", "nl", "third"), Known("brief", "nl", "third")]
     vectors = torch.eye(len(known), training._DIMENSIONS)
     memory = Memory(known, vectors.clone())
     lost = memory.lost(net, [0], pieces, random.Random(0))
@@ -110,6 +110,19 @@ def test_what_is_near_is_told_by_what_is_of_one_statement(net, pieces):
         near = net.vectors([next(stretches(["huis"], pieces))[1:]]) @ vectors.T / training._TEMPERATURE
     hidden = -torch.logsumexp(near[0, [1, 4]], 0) + torch.logsumexp(near[0, [1, 2, 4]], 0)
     assert Memory(known, vectors.clone()).lost(net, [0], pieces, _never()).item() == pytest.approx(hidden.item(), abs=1e-3)
+
+
+def test_a_question_is_known_by_what_it_asks_whatever_is_told_before_it():
+    known = [Known("Wij zijn met vier. Wij maken drones. Wie betaalt dat?", "nl", "one"), Known("Wie beslist?", "nl", "other"), Known("Who pays?", "en", "one")]
+    known.append(Known("Een uitspraak. Nog een zin.", "nl", "other"))
+    memory = Memory(known, torch.eye(len(known), training._DIMENSIONS))
+    always = random.Random(0)
+    always.random = lambda: 0.0
+    told = {memory._storied(1, always) for _ in range(40)}
+    assert told == {f"{story} Wie beslist?" for story in ("Wij zijn met vier.", "Wij zijn met vier. Wij maken drones.", "Wij maken drones.")}
+    assert memory._storied(2, always) == "Who pays?"  # nobody tells anything in English
+    assert memory._storied(3, always) == "Een uitspraak. Nog een zin."
+    assert {memory._storied(1, _never()) for _ in range(9)} == {"Wie beslist?"}
 
 
 def _never() -> random.Random:
