@@ -54,10 +54,12 @@ _TO_ASSISTANT = re.compile(
 _LIST = re.compile(
     r"\b(lijst|opsomming|overzicht|opsommen|voorbeelden|som .{1,60} op|wat zijn de"
     r"|welke (allemaal|[\w-]+ (zijn er|bestaan er|kent|onderscheidt)|([\w-]+ )?[\w-]*projecten)"
-    r"|noem (er )?(een paar|enkele|alle|eens)|(stappen|fasen|fases|voorwaarden|criteria) (zijn|heeft|moet)"
+    r"|(noem|geef) (me |mij |ons )?(er )?(een paar|enkele|alle|eens|de [\w-]+(en|s)\b)|stap voor stap"
+    r"|(stappen|fasen|fases|voorwaarden|criteria) (zijn|heeft|moet)"
     r"|list|overview|examples|what are (all )?the|which \w+( \w+)? are there|which (steps|phases|stages|conditions|criteria)"
-    r"|what (steps|phases|stages|conditions|criteria)|(which|what) (\w+ )?projects|name (all|a few|some|any)"
-    r"|(citez|nommez|cite|nomme) (quelques|des|les)|liste|enumer\w*|exemples|quels sont|quelles sont"
+    r"|what (steps|phases|stages|conditions|criteria)|(which|what) (\w+ )?projects|(name|give me|give us) (all|a few|some|any)"
+    r"|step by step|(citez|nommez|cite|nomme|donnez|donne)(-moi|-nous)? (quelques|des|les|tou\w+)|etape par etape"
+    r"|liste|enumer\w*|exemples|quels sont|quelles sont"
     r"|quelles (etapes|phases|conditions)|quels (criteres|types|projets))\b"
 )
 _SUBORDINATE_LIST = re.compile(r"^\W*(?:wat de|what the) \w+ (?:\w+ ){0,6}(?:zijn|are)\W*$")

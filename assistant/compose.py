@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from math import exp
+from math import exp, inf
 from typing import Literal
 
 from assistant import contacts as contact_choice
@@ -137,6 +137,8 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings, most_w
     most_words = most_words or (_WORDS_OF_LIST if question.wants_list else _WORDS)
     most = most or (_STATEMENTS_OF_LIST if question.wants_list else _STATEMENTS)
     first, *rest = _of_a_kind(hits, around) if question.wants_list else hits
+    if question.wants_list:  # what stands beside the best one makes the list: the other conditions, the other steps, in their order
+        rest.sort(key=lambda hit: hit.place if _beside(hit, first) else inf)
     least = _BESIDE * first.score if question.wants_list else _at_odds(first.score, -_BEHIND)
     chosen = _with_sides(first, around)
     length = sum(_length(hit, question.lang) for hit in chosen)
@@ -153,6 +155,11 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings, most_w
             chosen += group
             length += added
     return chosen
+
+
+def _beside(hit: Hit, other: Hit) -> bool:
+    """Whether two statements stand in the same section."""
+    return (hit.document.id, hit.heading) == (other.document.id, other.heading)
 
 
 def _at_odds(score: float, more: float) -> float:

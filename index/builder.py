@@ -8,7 +8,7 @@ from time import perf_counter
 
 import numpy as np
 
-from corpus import LANGUAGES, Document, Language, Library, LibraryError, Section, Statement, StoreMismatchError, StoreMissingError
+from corpus import LANGUAGES, Document, Language, Library, LibraryError, Section, StoreMismatchError, StoreMissingError
 from index.calibration import Calibration
 from index.embedder import Embedder
 from index.lexicon import Lexicon
@@ -127,22 +127,23 @@ def _embed(embedder: Embedder, entries: list[Entry]) -> Iterator[tuple[tuple[boo
 
 def _section_entries(document: Document, section: Section, language: Language, newer: Mapping[str, Sequence[str]]) -> Iterator[Entry]:
     """The entries of a section; `newer` names, by reference, the statements that replaced a statement."""
-    for statement in section.statements:
+    for place, statement in enumerate(section.statements):
         text = statement.text(language)
         if text is None:
             continue
         reference = f"{document.id}#{statement.id}"
-        yield Entry(reference, reference, text, record=_record(document, section, statement, newer.get(reference, ())))
+        yield Entry(reference, reference, text, record=_record(document, section, place, newer.get(reference, ())))
         for number, question in enumerate(statement.questions.get(language, ())):
             yield Entry(f"{reference}?{number}", reference, question.text, lead=question.lead)
         for number, text in enumerate(statement.near_misses.get(language, ())):
             yield Entry(f"{reference}!{number}", reference, text)
 
 
-def _record(document: Document, section: Section, statement: Statement, superseded_by: Sequence[str]) -> str:
+def _record(document: Document, section: Section, place: int, superseded_by: Sequence[str]) -> str:
     return Record(
         document=document.model_copy(update={"sections": ()}),
         heading=section.heading,
-        statement=statement.model_copy(update={"questions": {}, "near_misses": {}}),
+        statement=section.statements[place].model_copy(update={"questions": {}, "near_misses": {}}),
+        place=place,
         superseded_by=tuple(superseded_by),
     ).model_dump_json(exclude_defaults=True, by_alias=True)

@@ -9,5 +9,7 @@ class Record(Value):
     document: Document
     heading: dict[Language, Text]
     statement: Statement
+    place: int = 0
+    """Where it stands in its section, from 0."""
     superseded_by: tuple[Reference, ...] = ()
     """The statements that replaced it."""

@@ -82,6 +82,8 @@ class Hit:
     """References of the statements that replaced it."""
     lead: str | None = None
     """The word an answer to `question` may open with: yes, no or depends."""
+    place: int = 0
+    """Where the statement stands in its section, from 0."""
     known: tuple[Known, ...] = ()
     """The known questions nearest to the one asked as the reader sees them, nearest first; of the best hits only."""
 
@@ -340,6 +342,7 @@ def _hit(
         document=record.document,
         heading=record.heading,
         statement=record.statement,
+        place=record.place,
         score=score,
         signals=signals,
         superseded_by=record.superseded_by,

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
-FORMAT = 6
+FORMAT = 7
 """Raised when what a generation holds changes; an index of another format must be built again."""
 BUILD = "wegwijzer index build"
 _NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}")

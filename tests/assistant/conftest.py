@@ -30,6 +30,7 @@ def make_hit() -> Callable[..., Hit]:
         dense: float = 0.95,
         coverage: float = 1.0,
         known: tuple[Known, ...] = (),
+        place: int = 0,
         **fields: object,
     ) -> Hit:
         document, _, statement = reference.partition("#")
@@ -53,6 +54,7 @@ def make_hit() -> Callable[..., Hit]:
             question=question,
             lead=lead,
             known=known,
+            place=place,
         )
 
     return make

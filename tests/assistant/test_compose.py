@@ -80,6 +80,13 @@ def test_a_list_holds_what_most_of_it_is_of_if_that_is_enough(make_hit, around):
     assert composed(3) == ["funding", *["projects"] * 3]
 
 
+def test_what_stands_beside_the_best_makes_the_list_in_its_order(make_hit, around):
+    steps = [make_hit(f"d#s{place}", score, **long_sentence(f"s{place}x", 10), place=place) for place, score in ((0, 0.95), (3, 0.9), (1, 0.8), (2, 0.7))]
+    other = [make_hit(f"e#s{number}", 0.85, **long_sentence(f"e{number}x", 10)) for number in range(2)]
+    hits = sorted([*steps, *other], key=lambda hit: -hit.score)
+    assert shown(compose(understand("Welke stappen zijn er?"), hits, around)) == ["d#s0", "d#s1", "d#s2", "d#s3", "e#s0", "e#s1"]
+
+
 def test_two_statements_are_not_yet_a_list(make_hit, around):
     assert not compose(understand("Welke projecten zijn er?"), [make_hit("a#one"), make_hit("b#two")], around).listed
 

@@ -286,13 +286,14 @@ def test_an_open_question_does_not_ask_for_yes_or_no(text):
 @pytest.mark.parametrize(
     "text",
     ["Welke fasen heeft PCP?", "Geef een overzicht", "Which projects are there?", "List the phases", "Quelles étapes ?", "Donnez des exemples"]
+    + ["Geef de stappen van een PCP", "How does it work, step by step?", "Comment cela se passe-t-il, étape par étape ?", "Donnez-moi les conditions"]
     + ["Welke PIO-projecten zijn er?", "Noem een paar projecten", "Name a few projects", "Citez quelques projets"],
 )
 def test_a_list_is_recognised(text):
     assert understand(text).wants_list
 
 
-@pytest.mark.parametrize("text", ["Wie mag een aanvraag indienen?", "How much money is there?", "Mag een kmo meedoen?"])
+@pytest.mark.parametrize("text", ["Wie mag een aanvraag indienen?", "How much money is there?", "Mag een kmo meedoen?", "Geef de naam van de minister"])
 def test_a_question_for_one_fact_is_no_list(text):
     assert not understand(text).wants_list
 
