@@ -51,15 +51,29 @@ _TO_ASSISTANT = re.compile(
     r"|(?:can|could|would|will) you (?:please |perhaps |maybe )?(?:give|show|list|name|tell|explain|describe|summari[sz]e|send|provide|clarify)"
     r"|(?:pouvez|pourriez|peux|pourrais)-(?:vous|tu)\b.{0,40}\b(?:dire|donner|expliquer|montrer|resumer|citer|lister|decrire))\b"
 )
+_LISTED_NL = (
+    r"(stappen|fasen|fases|voorwaarden|criteria|projecten|voorbeelden|thema's|regels|soorten|vormen|partners|doelstellingen|doelen|verschillen|voordelen"
+    r"|nadelen|risico's|drempels|bedragen|organisaties|procedures|documenten)"
+)
+_LISTED_EN = (
+    r"(steps|phases|stages|conditions|criteria|projects|examples|themes|rules|kinds|types|forms|partners|aims|goals|differences|advantages|benefits"
+    r"|drawbacks|risks|thresholds|amounts|organisations|procedures|documents|requirements)"
+)
+_LISTED_FR = (
+    r"(etapes|phases|conditions|criteres|projets|exemples|themes|regles|types|formes|partenaires|objectifs|buts|differences|avantages|inconvenients"
+    r"|risques|seuils|montants|organisations|procedures|documents|exigences)"
+)
+"""Of what there are several."""
+_STEPWISE = re.compile(r"\b(stap voor stap|step by step|etape par etape)\b")
 _LIST = re.compile(
     r"\b(lijst|opsomming|overzicht|opsommen|voorbeelden|som .{1,60} op|wat zijn de"
     r"|welke (allemaal|[\w-]+ (zijn er|bestaan er|kent|onderscheidt)|([\w-]+ )?[\w-]*projecten)"
-    r"|(noem|geef) (me |mij |ons )?(er )?(een paar|enkele|alle|eens|de [\w-]+(en|s)\b)|stap voor stap"
+    rf"|noem (er )?(een paar|enkele|alle|eens)|(noem|geef)( me| mij| ons| eens| even)*( de| alle| enkele)( \w+){{0,2}}? {_LISTED_NL}"
     r"|(stappen|fasen|fases|voorwaarden|criteria) (zijn|heeft|moet)"
     r"|list|overview|examples|what are (all )?the|which \w+( \w+)? are there|which (steps|phases|stages|conditions|criteria)"
-    r"|what (steps|phases|stages|conditions|criteria)|(which|what) (\w+ )?projects|(name|give me|give us) (all|a few|some|any)"
-    r"|step by step|(citez|nommez|cite|nomme|donnez|donne)(-moi|-nous)? (quelques|des|les|tou\w+)|etape par etape"
-    r"|liste|enumer\w*|exemples|quels sont|quelles sont"
+    r"|what (steps|phases|stages|conditions|criteria)|(which|what) (\w+ )?projects|name (all|a few|some|any)"
+    rf"|(name|give (me|us))( \w+){{0,3}}? {_LISTED_EN}|(donnez|donne|citez|cite|nommez|nomme)(-moi|-nous)?( \w+){{0,3}}? {_LISTED_FR}"
+    r"|(citez|nommez|cite|nomme) (quelques|des|les)|liste|enumer\w*|exemples|quels sont|quelles sont"
     r"|quelles (etapes|phases|conditions)|quels (criteres|types|projets))\b"
 )
 _SUBORDINATE_LIST = re.compile(r"^\W*(?:wat de|what the) \w+ (?:\w+ ){0,6}(?:zijn|are)\W*$")
@@ -89,8 +103,8 @@ _FRAME = re.compile(
     r"|(?:ik|we|wij) (?:zou(?:den)?|wil(?:len)?|wou|had)(?: (?:graag|eens|gewoon|ook|nog))*(?: willen| wel)?(?: eens)? (?:weten|vernemen|geweten"
     r"|vragen)(?: kunnen| willen)?"
     r"|graag (?:had|zou) (?:ik|we|wij)(?: willen)? (?:geweten|weten|vernemen)(?: willen)?"
-    r"|(?:zou(?:den)?|wil(?:len)?|wou|had) (?:ik|we|wij)(?: (?:dus|nu|toch|dan|graag|eens|gewoon|ook|nog|wel|eerst|alleen|vooral|van u))*(?: willen| wel)?"
-    r"(?: eens)? (?:weten|vernemen|geweten)(?: willen)?"
+    r"|(?:zou(?:den)?|wil(?:len)?|wou) (?:ik|we|wij)(?: (?:dus|nu|toch|dan|graag|eens|gewoon|ook|nog|wel|eerst|alleen|vooral|van u))*(?: willen)?"
+    r" (?:weten|vernemen)(?: willen)?"
     r"|(?:ik |we |wij )?(?:vraag|vroeg|vragen|vroegen)(?: (?:ik|we|wij))? (?:me|mij|ons)(?: \w+){0,2}? af"
     r"|(?:ik|we|wij) (?:heb|had|zit met|hebben|hadden)(?: hier)?(?: nog)? (?:een|1)(?: \w+)? vraag(?:je|ske)?(?: (?:over|rond|omtrent|voor u"
     r"|voor jullie))?"
@@ -104,7 +118,8 @@ _FRAME = re.compile(
     r"|advise|clarify|inform|confirm)(?: to)?(?: me| us)?(?: please)?(?: know)?(?: more)?(?: about| on)?"
     r"|(?:i|we)(?:'m| am| was| were|'re| are)?(?: just| also| still| currently)? (?:wonder(?:ing|ed)?|curious)(?: about)?"
     r"|(?:am|was|were|are)(?: just)? (?:wondering|curious)(?: about)?"
-    r"|(?:i|we)(?:'d| would)(?: really| just| so)? (?:like|love|want|need) to (?:know|ask|find out|understand|hear|learn|be sure(?: of)?)(?: more)?(?: about)?"
+    r"|(?:i|we)(?:'d| would)(?: really| just| so)? (?:like|love|want) to (?:know|ask|find out|understand)(?: more)?(?: about)?"
+    rf"|(?:i|we)(?:'d| would)(?: really| just| so)? (?:like|love|want) to (?:hear|learn|be sure)(?=,? {_SUBCLAUSE})"
     r"|(?:i|we)(?: really| just)? (?:want|wanted|need|wish) to (?:know|ask|find out|understand)(?: about)?"
     r"|(?:i|we) (?:have|had|'ve got|have got) (?:a|one|another)(?: quick| short| small| simple)? question(?: about| on| regarding| for you)?"
     r"|may i ask|my question is|(?:quick )?question(?=\s*:)"
@@ -122,14 +137,16 @@ _FRAME = re.compile(
     r")\b\s*[,:;.–-]*\s*(?P<whether>(?:of|if|whether|si)\b(?! not\b)\s*|(?=s'ils?\b))?"
 )
 _WONDERS = re.compile(
-    r"\b(?:(?:ik|we|wij) (?:vraag|vragen) (?:me|mij|ons)\b|(?:vraag|vragen) (?:ik|we|wij) (?:me|mij|ons)\b"
-    r"|wat (?:ik|we|wij)(?: \w+){0,2} (?:(?:nodig heb\w*|zoek\w*) is|(?:wil\w*|zou\w*|wou)(?: \w+){0,3} weten)\b"
-    r"|(?:i|we)(?:'m| am|'re| are)?(?: \w+)? wonder\w*|(?:i|we)(?:'d| would)(?: \w+){0,2} (?:like|love|need|want) to (?:know|ask|understand|hear|learn|be sure)"
-    r"|what (?:i|we)(?: \w+)? (?:need|want)(?: to (?:know|understand))? is"
-    r"|(?:je|nous) (?:me|nous) demand\w+|(?:je|nous) (?:voudr|aimer|souhaiter)\w+(?: \w+)? (?:savoir|comprendre|qu'on me confirme)"
-    r"|ce que (?:je|nous) (?:voudr|aimer|veu|cherch)\w+)"
+    r"\b(?:(?:ik|we|wij) vra(?:ag|gen) (?:me|mij|ons)\b.{0,40}\baf|vra(?:ag|gen) (?:ik|we|wij) (?:me|mij|ons)\b.{0,40}\baf"
+    r"|zou(?:den)? (?:ik|we|wij)(?: \w+){0,4}? (?:weten|vernemen)|(?:ik|we|wij) zou(?:den)?(?: \w+){0,4}? (?:weten|vernemen)"
+    r"|graag (?:had|zou) (?:ik|we|wij) (?:geweten|weten|vernemen)|(?:mijn|onze) vraag (?:is|luidt)|laat (?:me|mij|ons)(?: \w+)? weten"
+    rf"|wat (?:ik|we|wij)(?: \w+){{0,2}}? (?:nodig heb\w*|zoek\w*|(?:wil\w*|zou\w*|wou)(?: \w+){{0,3}}? weten) is,? {_SUBCLAUSE}"
+    r"|(?:i|we)(?:'m| am|'re| are| was| were)?(?: just| only| also| still| really)? wonder(?:ing|ed)?|let (?:me|us) know|my question is"
+    r"|(?:i|we)(?:'d| would)(?: really| just| so)? (?:like|love|need|want) to (?:know|ask|understand|be sure)"
+    rf"|what (?:i|we)(?: \w+){{0,2}}? (?:need|want)(?: to (?:know|understand))? is,? {_SUBCLAUSE}"
+    r"|(?:je me|nous nous) demand\w+|(?:je|nous|j')\s?(?:voudr|aimer|souhaiter)\w+(?: \w+)? (?:savoir|comprendre)|ma question est)\b"
 )
-"""Who wants to know, wherever in a sentence."""
+"""Who wants to know something, wherever in a sentence. "We want to know where our pipes leak" is a need, and "we do not know whether" tells of research."""
 _EDGE = " \t.,;:!?–-"
 
 
@@ -199,11 +216,10 @@ def _begins_yes_no(text: str) -> bool:
 
 def asks_indirectly(sentence: str) -> bool:
     """Whether a sentence says that something is asked: "I was wondering whether", "laat me weten wie"."""
-    folded = flat(sentence)
-    return bool(_FRAME.search(folded) or _WONDERS.search(folded))
+    return bool(_WONDERS.search(flat(sentence)))
 
 
 def wants_list(text: str) -> bool:
     """Whether `text`, a core, asks for several things."""
     folded = flat(text)
-    return bool(_LIST.search(folded) or _SUBORDINATE_LIST.search(folded))
+    return bool(_LIST.search(folded) or _SUBORDINATE_LIST.search(folded) or (_STEPWISE.search(folded) and not is_yes_no(text)))

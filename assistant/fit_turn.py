@@ -69,7 +69,10 @@ def _take(judge: Judge, idea: _Idea, turn: str, intent: str) -> bool:
         if _tells(turn[reply.end() :]):
             idea.texts.append(turn[reply.end() :])
         return True
-    questions = [sentence for sentence in sentences_of(turn) if _asks(sentence)]
+    sentences = sentences_of(turn)
+    questions = [sentence for sentence in sentences if _asks(sentence)]
+    if sentences and asks_indirectly(sentences[-1]):  # earlier it may tell what somebody wants to find out, which is what is described
+        questions.append(sentences[-1])
     asked = intent == "fit" and not any(is_open(sentence) for sentence in questions)
     if not asked and not all(asks_of_what_was_told(sentence) for sentence in questions):
         idea.awaited = False
@@ -98,7 +101,7 @@ def _tells(text: str) -> bool:
 
 
 def _asks(sentence: str) -> bool:
-    return sentence.rstrip().endswith("?") or is_open(sentence) or (len(sentence.split()) >= _WORDS and asks_indirectly(sentence))
+    return sentence.rstrip().endswith("?") or is_open(sentence)
 
 
 def _text(judge: Judge, judgement: Judgement) -> str:

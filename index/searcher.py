@@ -83,7 +83,7 @@ class Hit:
     lead: str | None = None
     """The word an answer to `question` may open with: yes, no or depends."""
     place: int = 0
-    """Where the statement stands in its section, from 0."""
+    """Where the statement stands under its heading, from 0."""
     known: tuple[Known, ...] = ()
     """The known questions nearest to the one asked as the reader sees them, nearest first; of the best hits only."""
 
@@ -238,7 +238,9 @@ class Searcher:
         for language in generation.languages():
             for reference, entry in generation.get(language, [reference for reference in references if reference not in found]).items():
                 record = _record(entry.record)
-                found[reference] = Hit(reference, record.document, record.heading, record.statement, score=0.0, signals={}, superseded_by=record.superseded_by)
+                found[reference] = Hit(
+                    reference, record.document, record.heading, record.statement, 0.0, {}, superseded_by=record.superseded_by, place=record.place
+                )
         return found
 
     def _hits(

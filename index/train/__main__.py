@@ -24,7 +24,7 @@ _ACROSS = 9_000
 """Rewordings that are read after their statement in another language."""
 _NEIGHBOURS, _UNRELATED = 600, 900
 """Steps of what is near what; conversations in which the last question has nothing to do with the one before."""
-_FURTHER = {"neighbours": 600, "ideas": 4_000, "rewordings": 3_500, "questions": 3_000}
+_FURTHER = {"neighbours": 1_100, "ideas": 4_000, "rewordings": 3_500, "questions": 4_000}
 """Of what a tagger is taught further by: steps of what is near what, and how many are drawn of each of the others."""
 Seed = Annotated[int, typer.Option(help="Where chance begins.")]
 

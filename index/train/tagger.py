@@ -130,7 +130,7 @@ class Memory:
         return (near.masked_fill(~shown, -torch.inf)[told].logsumexp(1) - of_right).sum() / max(1, len(of_right))
 
     def _storied(self, number: int, draw: random.Random) -> str:
-        """A text; a question now and then with what another asker tells before asking: who he is and what he saw does not change what is asked."""
+        """A text; a question now and then after what somebody tells before asking, drawn from the texts of its language: it seldom changes what is asked."""
         text, stories = self.texts[number], self._stories[self._languages[number]]
         if not (stories and text.endswith("?") and draw.random() < _STORY):
             return text
@@ -331,9 +331,9 @@ def _followed(net: Net, step: Sequence[Conversation], standing: Standing, labels
     return lost
 
 
-def _last(sentences: Sequence[str], tokenizer: Tokenizer) -> tuple[list[int], np.ndarray]:
+def _last(turns: Sequence[str], tokenizer: Tokenizer) -> tuple[list[int], np.ndarray]:
     """The pieces of a text, and which of them are of its last sentence."""
-    *_, (_, pieces, parts) = stretches(sentences, tokenizer)
+    *_, (_, pieces, parts) = stretches(turns, tokenizer)
     return pieces, parts[-1:]
 
 
@@ -376,7 +376,7 @@ def further_course(
     conversations: Sequence[Conversation],
 ) -> Course:
     """All beside one another, what is few more than once."""
-    return [[(ideas, 1), (rewordings, 1), (questions, 1), (neighbours, 1), (conversations, 8)]]
+    return [[(ideas, 1), (rewordings, 1), (questions, 1), (neighbours, 1), (conversations, 4)]]
 
 
 def teach(bert: torch.nn.Module, tokenizer: Tokenizer, course: Course, known: Sequence[Known], folder: Path, seed: int = 0) -> float:

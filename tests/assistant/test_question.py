@@ -286,14 +286,21 @@ def test_an_open_question_does_not_ask_for_yes_or_no(text):
 @pytest.mark.parametrize(
     "text",
     ["Welke fasen heeft PCP?", "Geef een overzicht", "Which projects are there?", "List the phases", "Quelles étapes ?", "Donnez des exemples"]
-    + ["Geef de stappen van een PCP", "How does it work, step by step?", "Comment cela se passe-t-il, étape par étape ?", "Donnez-moi les conditions"]
+    + ["Geef de vijf stappen van een PCP", "How does it work, step by step?", "Comment cela se passe-t-il, étape par étape ?", "Donnez-moi les conditions"]
+    + ["Noem de criteria", "Geef me eens alle voorwaarden", "Give me the main steps", "Name the conditions"]
     + ["Welke PIO-projecten zijn er?", "Noem een paar projecten", "Name a few projects", "Citez quelques projets"],
 )
 def test_a_list_is_recognised(text):
     assert understand(text).wants_list
 
 
-@pytest.mark.parametrize("text", ["Wie mag een aanvraag indienen?", "How much money is there?", "Mag een kmo meedoen?", "Geef de naam van de minister"])
+@pytest.mark.parametrize(
+    "text",
+    ["Wie mag een aanvraag indienen?", "How much money is there?", "Mag een kmo meedoen?", "Geef de naam van de minister"]
+    + ["Geef de reden waarom dat zo is", "Geef eens het bedrag dat PIO betaalt", "Geef de contactgegevens van PIO", "Geef me eens de definitie van PCP"]
+    + ["Est-ce que PIO donne des subventions aux entreprises ?", "PIO donne toujours la moitié ?", "Does PIO give us some money up front?"]
+    + ["Mag een PCP stap voor stap worden uitgevoerd?", "Donnez-moi les coordonnées de PIO"],
+)
 def test_a_question_for_one_fact_is_no_list(text):
     assert not understand(text).wants_list
 

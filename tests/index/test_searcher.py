@@ -27,6 +27,15 @@ def test_a_hit_carries_all_that_an_answer_needs(searcher, library):
     assert hit.lead == "no"
 
 
+def test_a_hit_tells_where_its_statement_stands_under_its_heading(searcher, library):
+    sections = [section for document in library.documents for section in document.sections]
+    places = {(section.heading["nl"], statement.id): place for section in sections for place, statement in enumerate(section.statements)}
+    hits = searcher.search("Hoeveel geld is er?", "nl", 100)
+    assert {places[hit.heading["nl"], hit.statement.id] for hit in hits} >= {0, 1}
+    for hit in [*hits, *searcher.look_up(list(library.by_reference)).values()]:
+        assert hit.place == places[hit.heading["nl"], hit.statement.id]
+
+
 def test_the_statements_own_words_give_no_question_and_no_lead(searcher):
     hit = searcher.search("Een bedrijf kan zelf geen aanvraag indienen; alleen een publieke organisatie kan dat.", "nl")[0]
     assert (hit.reference, hit.question, hit.lead) == ("vlaio-now#companies", None, None)
