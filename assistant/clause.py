@@ -139,12 +139,15 @@ _FRAME = re.compile(
 _WONDERS = re.compile(
     r"\b(?:(?:ik|we|wij) vra(?:ag|gen) (?:me|mij|ons)\b.{0,40}\baf|vra(?:ag|gen) (?:ik|we|wij) (?:me|mij|ons)\b.{0,40}\baf"
     r"|zou(?:den)? (?:ik|we|wij)(?: \w+){0,4}? (?:weten|vernemen)|(?:ik|we|wij) zou(?:den)?(?: \w+){0,4}? (?:weten|vernemen)"
-    r"|graag (?:had|zou) (?:ik|we|wij) (?:geweten|weten|vernemen)|(?:mijn|onze) vraag (?:is|luidt)|laat (?:me|mij|ons)(?: \w+)? weten"
+    r"|graag (?:had|zou) (?:ik|we|wij) (?:geweten|weten|vernemen)|ik (?:wil|moet)(?: \w+){0,2}? weten|(?:vraagt|vroeg|vroegen) (?:\w+ )?(?:me|mij|ons)"
+    r"|(?:mijn|onze) vraag (?:is|luidt)|laat (?:me|mij|ons)(?: \w+)? weten"
     rf"|wat (?:ik|we|wij)(?: \w+){{0,2}}? (?:nodig heb\w*|zoek\w*|(?:wil\w*|zou\w*|wou)(?: \w+){{0,3}}? weten) is,? {_SUBCLAUSE}"
     r"|(?:i|we)(?:'m| am|'re| are| was| were)?(?: just| only| also| still| really)? wonder(?:ing|ed)?|let (?:me|us) know|my question is"
+    r"|i (?:want|need|wanted) to know|ask(?:s|ed) (?:me|us)"
     r"|(?:i|we)(?:'d| would)(?: really| just| so)? (?:like|love|need|want) to (?:know|ask|understand|be sure)"
     rf"|what (?:i|we)(?: \w+){{0,2}}? (?:need|want)(?: to (?:know|understand))? is,? {_SUBCLAUSE}"
-    r"|(?:je me|nous nous) demand\w+|(?:je|nous|j')\s?(?:voudr|aimer|souhaiter)\w+(?: \w+)? (?:savoir|comprendre)|ma question est)\b"
+    r"|(?:je me|nous nous) demand\w+|(?:je|nous|j')\s?(?:voudr|aimer|souhaiter)\w+(?: \w+)? (?:savoir|comprendre)|il me faudrait savoir"
+    r"|je (?:veux|dois) savoir|(?:me|nous) demande(?:nt)?|m'a demande|ma question est)\b"
 )
 """Who wants to know something, wherever in a sentence. "We want to know where our pipes leak" is a need, and "we do not know whether" tells of research."""
 _EDGE = " \t.,;:!?–-"

@@ -139,6 +139,7 @@ def test_an_order_is_told_in_the_answer(say):
         "Maar wat ik eigenlijk nodig heb is waarom men met meerdere bedrijven naast elkaar werkt.",
         "Of de wet daar iets over zegt, dat vraag ik me al een week af.",
         "Laat me weten wie daarover beslist.",
+        "Het college vroeg me hoeveel PIO daar ten hoogste aan bijdraagt.",
         "The thing I'd like to be sure of is whether research services are exempt from the act.",
         "So I was wondering who decides.",
         "Or, ce que je voudrais savoir, c'est quel pourcentage l'acheteur supporte.",
