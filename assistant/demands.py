@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 from rapidfuzz import fuzz
 
-from assistant.clause import flat, is_open, is_yes_no, sentences
+from assistant.clause import asks_indirectly, flat, is_open, is_yes_no, sentences
 from assistant.question import Question
 from assistant.validity import YEAR, published_of
 from corpus.digest import published_hint
@@ -24,7 +24,10 @@ from index.terms import TermNames
 FILE = Path(__file__).parent / "demands.yaml"
 
 _PERIOD = re.compile(r"\b((?:19|20)\d\d) ?(?:-|–|/|tot(?: en met)?|t\.e\.m\.|to|and|en|a|au|et) ?((?:19|20)\d\d)\b")
-_BOUND = re.compile(r"\b(?:horizon(?: europe)?|avant|before|earlier than|voor het jaar|van voor) (?:19|20)\d\d(?:-(?:19|20)\d\d)?\b")
+_BOUND = re.compile(
+    r"\b(?:horizon(?: europe)?|avant|before|earlier than|voor het jaar|van voor|ten opzichte van|vergeleken met|compared (?:to|with)|par rapport a)"
+    r" (?:19|20)\d\d(?:-(?:19|20)\d\d)?\b"
+)
 """A year that bounds what is asked, or names a programme."""
 _GOAL = re.compile(r"\b(?:tegen|by|d'ici(?: a)?) (?:19|20)\d\d\b")
 """A year by which the asker wants something."""
@@ -69,6 +72,7 @@ _COMPANY = (
     r"|kandida\w+|deelnemers?|\w+leveranciers?|freelancers?|zelfstandigen?|independants?|labo\w*|producent\w*|fabrikant\w*|fabricants?|manufacturers?|onderzoekers?"
     r"|researchers?|chercheurs?|(?:software|engineering) houses?"
     r"|consultan\w+|institu(?:ut|ten|ts?|tes?)|vennootschap\w*|holdings?|zaak|dochters?|subsidiar(?:y|ies)|filiales?"
+    r"|scale-?ups?|bv|nv|factor(?:y|ies)|plants?|offices?|fabriek\w*|kantoor|kantoren|vestiging\w*|usines?|bureaux?"
 )
 _SEAT = (
     r"(?:\b(?:siege|zetel|seat|headquarter\w*)\b(?:\W+\w+){0,6}?|\b(?:wij|we|ik|nous)\W+als|\ben tant que"
@@ -87,7 +91,7 @@ _PROPOSALS = (
     r"\w*project\w*|\w*opdracht\w*|trajecten?|cases?|initiati\w+|contracts?|marches|voorstel\w*|aanvra\w+|dossiers?|inzending\w*|idee\w*|proposals?|applications?"
     r"|submissions?|ideas?|pilots?|projets?|demandes?"
 )
-_PHASES = r"fas(?:en?|es)|stap(?:pen)?|rond(?:en?|es)|etap\w+|delen|luiken|phases?|steps?|stages?|rounds?"
+_PHASES = r"fas(?:en?|es)|stap(?:pen)?|rond(?:en?|es)|etap\w+|delen|luiken|phases?|steps?|stages?|rounds?|manches?"
 _BUYERS = r"\w*kopers?|aanbested\w+|partners?|deelnemers?|entit\w+|organisaties?|buyers?|purchasers?|procurers?|participants?|acheteurs?|partenaires?"
 _COUNTRIES = r"landen|nations?|lidstaten|countries|member states|states|pays|etats(?: membres)?"
 _TOLD = 8
@@ -98,6 +102,10 @@ _TELLS = re.compile(
 )
 """What shows that somebody tells something of himself, or of what he heard."""
 _POINTS_BACK = re.compile(r"\b(?:het|dat|die|dit|it|that|this|those|cela|ca|ceci)\b(?! (?:\w+ )?(?:programma|program|team|land|jaar|year))")
+_BIDS = re.compile(
+    r"^\W*(?:geef|noem|vertel|zeg|leg|toon|lijst|som|list|name|tell|give|explain|show|describe|donne\w*|cite[zr]?|nomme[zr]?|dites?|explique\w*|enumere\w*|indique\w*)\b"
+)
+"""A sentence that asks by bidding."""
 _SAME_SPELLING = 80.0
 """Likeness, in per cent, from which a counted word that the language does not know is one of the statement, misspelled."""
 _ALIKE = (_BIDDERS, _PROPOSALS, _PHASES, _BUYERS, _COUNTRIES)
@@ -216,8 +224,17 @@ def _demanding(question: Question) -> str:
 @lru_cache(maxsize=256)  # the same question meets hit after hit
 def asking(text: str) -> str:
     """The sentences of a message that ask: what is told before them of the asker is no demand. The whole of it where none asks, or refers back."""
-    those = " ".join(_own_clause(sentence) for sentence in sentences(text) if sentence.rstrip(" \"'»”)").endswith("?") or is_open(sentence))
+    every = sentences(text)
+    asked = [sentence for sentence in every if sentence.rstrip(" \"'»”)").endswith("?") or is_open(sentence)]
+    asked = asked or [sentence for sentence in every if asks_indirectly(sentence) or _BIDS.match(flat(sentence))]
+    those = " ".join(map(_own_clause, asked)) or _after_told(text)
     return those if those and not _REFERS_BACK.search(flat(those)) else text
+
+
+def _after_told(text: str) -> str:
+    """What stands behind the colon that `core` puts in the place of "and I would like to know"; empty where it points back."""
+    told, mark, asked = text.rpartition(": ")
+    return asked if mark and len(told.split()) >= _TOLD and _TELLS.search(flat(told)) and not _POINTS_BACK.search(flat(asked)) else ""
 
 
 def _own_clause(sentence: str) -> str:
@@ -238,7 +255,7 @@ def asks_of_place(names: str, asked: str) -> bool:
     if re.search(rf"{_WHICH}(?:{those}|{_BODY})(?:\W+\w+){{0,3}}?\W+{place}|{_WHICH}{place}\W+(?:{those}|{_BODY})\b", asked):
         return True
     if _OUR_OWN.search(asked):
-        those = f"{_COMPANY}|{_BODY}"
+        those = f"{_COMPANY}|{_BODY}|{_BUYERS}|minist\\w+|cabinet\\w*"
         asked = re.sub(rf"{_OPEN_TO} (?:the |de |les )?{_PEOPLE}", " ", asked)
         asked = re.sub(rf"\b(?:gewest|region) {place}(?=[^?]*{_TAKES_PART})", " ", asked)
         asked = re.sub(rf"\b(?:the way|like|unlike|zoals(?: in)?|net als(?: in)?|comme(?: en)?) (?:the )?(?:\w+ (?:or|of|ou) )?{place}", " ", asked)

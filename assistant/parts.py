@@ -23,6 +23,11 @@ _WORD = re.compile(rf"^\W*{QUESTION_WORD}\s*")
 _NEEDS_NOUN = re.compile(
     r"^\W*(?:\w+ )?(?:welke?|hoeveel|which|quel(?:le)?s?|combien d|how (?:many|much)|what (?!is|are|does|do|was|were|can|must|should|happens))"
 )
+_BARE_DETAIL = re.compile(
+    r"^\W*(?:wat is|op welk|what is|what's|quel(?:le)? est) (?:het|de|zijn|haar|hun|the|his|her|their|le|la|l'|son|sa|leur)?\s?"
+    r"(?:\w*mail-?\w*|telefoon\w*|nummer|adres|(?:e-?mail|phone) (?:address|number)|address|number|adresse(?: e-?mail)?|courriel|numero(?: de telephone)?)\W*$"
+)
+"""What is asked of whom the part before it names."""
 _EMPTY = re.compile(
     r"^\W*(?:(?:do|does|did|is|are|can|may|will|should) ?(?:not|n't)?|niet|not|non|pas|n't|wel|dan|then|zo|nog|alors|else|anders|meer"
     r"|more)?(?: (?:not|niet|pas))?\W*$"
@@ -45,7 +50,7 @@ def parts_of(text: str, leaning: Leaning | None = None) -> tuple[str, ...]:
 
 
 def _whole(first: str, other: str, leaning: Leaning | None) -> str:
-    if leans(other):
+    if leans(other) or _BARE_DETAIL.match(flat(other)):
         return lean(first, other)
     return carry(first, other) or (lean(first, other) if leaning and leaning((first, other)) else other)
 

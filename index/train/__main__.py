@@ -140,7 +140,7 @@ def further(
     ideas: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Labelled ideas, a JSONL file.")] = IDEAS,
     seed: Seed = 0,
 ) -> None:
-    """Teach a tagger further, with what was written since: some twenty-five minutes of two cores."""
+    """Teach a tagger further, with what was written since: some thirty minutes of two cores."""
     from index.train.questions import all_asked, examples, known, neighbours, read_asked, unrelated
     from index.train.tagger import further_course, opened, read_conversations, read_examples, read_rewordings, teach_further
 

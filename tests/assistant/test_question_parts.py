@@ -17,6 +17,10 @@ from assistant.question import understand
         ("What is PIO, who can apply and how much does it pay?", ("What is PIO?", "who can apply (PIO)?", "how much does PIO pay?")),
         ("Waarom valt PCP buiten de richtlijn? Wat zegt artikel 14?", ("Waarom valt PCP buiten de richtlijn?", "Wat zegt artikel 14?")),
         ("Wat is PCP en mag een kmo meedoen?", ("Wat is PCP?", "mag een kmo meedoen (PCP)?")),
+        (
+            "Wie is bij de stad Hasselt contactpersoon, en wat is het mailadres?",
+            ("Wie is bij de stad Hasselt contactpersoon?", "bij de stad Hasselt contactpersoon. wat is het mailadres?"),
+        ),
         ("Wie betaalt en wie beslist?", ("Wie betaalt?", "wie beslist?")),
         ("Qu'est-ce que le PCP et peut-on y participer ?", ("Qu'est-ce que le PCP?", "peut-on y participer (PCP)?")),
         ("Quand commence l'appel et quel est le budget ?", ("Quand commence l'appel?", "quel est le budget?")),
