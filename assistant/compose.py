@@ -161,9 +161,8 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings, most_w
 
 def _in_their_order(chosen: Sequence[Hit], first: Hit) -> list[Hit]:
     """The same, but those that stand beside `first`, which decides and stays in front, in the order of their section."""
-    beside = [hit for hit in chosen if hit is not first and _beside(hit, first)]
-    ordered = iter(sorted(beside, key=lambda hit: hit.place))
-    return [next(ordered) if hit in beside else hit for hit in chosen]
+    ordered = iter(sorted((hit for hit in chosen if hit is not first and _beside(hit, first)), key=lambda hit: hit.place))
+    return [next(ordered) if hit is not first and _beside(hit, first) else hit for hit in chosen]
 
 
 def _beside(hit: Hit, other: Hit) -> bool:

@@ -227,21 +227,21 @@ def asking(text: str) -> str:
     every = sentences(text)
     asked = [sentence for sentence in every if sentence.rstrip(" \"'»”)").endswith("?") or is_open(sentence)]
     asked = asked or [sentence for sentence in every if asks_indirectly(sentence) or _BIDS.match(flat(sentence))]
-    those = " ".join(map(_own_clause, asked)) or _after_told(text)
+    those = " ".join(map(_own_clause, asked)) or _after_told(text, ": ")  # `core` puts a colon in the place of "and I would like to know"
     return those if those and not _REFERS_BACK.search(flat(those)) else text
 
 
-def _after_told(text: str) -> str:
-    """What stands behind the colon that `core` puts in the place of "and I would like to know"; empty where it points back."""
-    told, mark, asked = text.rpartition(": ")
-    return asked if mark and len(told.split()) >= _TOLD and _TELLS.search(flat(told)) and not _POINTS_BACK.search(flat(asked)) else ""
+def _after_told(text: str, mark: str) -> str:
+    """What stands behind the last `mark`, where something is told before it; empty where it points back."""
+    told, found, asked = text.rpartition(mark)
+    tells = len(told.split()) >= _TOLD and _TELLS.search(flat(told))
+    return asked if found and tells and not _POINTS_BACK.search(flat(asked)) else ""
 
 
 def _own_clause(sentence: str) -> str:
     """What asks in a sentence that tells something before: "…; could you tell which?"; a few words before it are what it asks about."""
-    told, mark, asked = sentence.rpartition("; ")
-    tells = len(told.split()) >= _TOLD and _TELLS.search(flat(told))
-    return asked if mark and tells and (is_open(asked) or is_yes_no(asked)) and not _POINTS_BACK.search(flat(asked)) else sentence
+    asked = _after_told(sentence, "; ")
+    return asked if is_open(asked) or is_yes_no(asked) else sentence
 
 
 @lru_cache(maxsize=4096)  # every place for every hit
@@ -255,7 +255,7 @@ def asks_of_place(names: str, asked: str) -> bool:
     if re.search(rf"{_WHICH}(?:{those}|{_BODY})(?:\W+\w+){{0,3}}?\W+{place}|{_WHICH}{place}\W+(?:{those}|{_BODY})\b", asked):
         return True
     if _OUR_OWN.search(asked):
-        those = f"{_COMPANY}|{_BODY}|{_BUYERS}|minist\\w+|cabinet\\w*"
+        those = rf"{_COMPANY}|{_BODY}|{_BUYERS}|minist\w+|cabinet\w*"
         asked = re.sub(rf"{_OPEN_TO} (?:the |de |les )?{_PEOPLE}", " ", asked)
         asked = re.sub(rf"\b(?:gewest|region) {place}(?=[^?]*{_TAKES_PART})", " ", asked)
         asked = re.sub(rf"\b(?:the way|like|unlike|zoals(?: in)?|net als(?: in)?|comme(?: en)?) (?:the )?(?:\w+ (?:or|of|ou) )?{place}", " ", asked)
