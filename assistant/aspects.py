@@ -98,6 +98,11 @@ _WITH = re.compile(
     rf"|aux)) {_B}{_END}"
 )
 _ARTICLES = re.compile(r"^\W*(?:(?:een|de|het|the|an?|une?|les?|la|du|des|nu|precies|enerzijds) |l'|d')*")
+_AS_SEEN = re.compile(
+    r"(?i)\s(?=(?:as|zoals|comme|volgens|selon|according to|in de praktijk|in practice|en pratique|dans la pratique|in de context|in the context"
+    r"|dans le contexte)\b)"
+)
+"""Where what follows tells by whom, or where, the two are set against one another."""
 _OF_TWO = re.compile(
     rf"^(?:{QUESTION_WORD}|{ASKS_YES_NO}|ja|nee|yes|no|oui|non|niet|not|pas|wel|elkaar|beide|both|die twee|deze twee|those two|these two|les deux"
     rf"|dat|that|it|het|ca)\b"
@@ -147,5 +152,6 @@ def compared(text: str, language: Language) -> tuple[str, str] | None:
 
 def _thing(typed: str) -> str:
     """What is compared, without article; empty for what is none: a pronoun, a whole clause."""
-    thing = typed[_ARTICLES.match(flat(typed)).end() :].strip(" ?!.,;:\"'«»")
+    thing = typed[_ARTICLES.match(flat(typed)).end() :]
+    thing = _AS_SEEN.split(thing, maxsplit=1)[0].strip(" ?!.,;:\"'«»")
     return "" if len(thing.split()) > 8 or _OF_TWO.match(flat(thing)) else thing

@@ -76,6 +76,11 @@ _LIST = re.compile(
     r"|(citez|nommez|cite|nomme) (quelques|des|les)|liste|enumer\w*|exemples|quels sont|quelles sont"
     r"|quelles (etapes|phases|conditions)|quels (criteres|types|projets))\b"
 )
+_ASKS_ONE = re.compile(
+    r"^\W*(?:wie|hoe|wanneer|waarom|waar|who|how|when|why|where|qui|comment|quand|pourquoi|combien)\b(?: (?!(?:en|and|et|zijn|are|sont)\b)[\w'-]+){1,6}?"
+    r" (?:welke|which|what|quels|quelles)\b[^?,;:]*\??\W*$"
+)
+"""Who decides which projects are chosen, how it is settled which conditions hold: it asks for that, not for the projects."""
 _SUBORDINATE_LIST = re.compile(r"^\W*(?:wat de|what the) \w+ (?:\w+ ){0,6}(?:zijn|are)\W*$")
 
 _GREETING = re.compile(
@@ -150,6 +155,15 @@ _WONDERS = re.compile(
     r"|je (?:veux|dois) savoir|(?:me|nous) demande(?:nt)?|m'a demande|ma question est)\b"
 )
 """Who wants to know something, wherever in a sentence. "We want to know where our pipes leak" is a need, and "we do not know whether" tells of research."""
+_FORM = re.compile(
+    r"(?P<lead>[\s,;:(–-]*)\b(?:in (?:(?:een|een paar|enkele|twee|drie|vier|vijf|\d+|maximaal|maximum|hoogstens|max\.?) )+(?:(?:klein|kort|eenvoudig|simpel)e? )?"
+    r"(?:tabel(?:letje)?|schema(?:atje)?|zin(?:nen)?|woorden|puntjes|bullet ?points?)|in (?:gewone |simpele )?mensentaal|in (?:eenvoudige|gewone|simpele) woorden"
+    r"|in (?:(?:a|an|one|two|three|four|five|a few|\d+|max\.?|maximum|at most|no more than) )+(?:(?:small|short|simple|little|clear|quick) )*"
+    r"(?:table|sentences?|words|lines|bullet ?points?|bullets)|in (?:simple|plain|easy|clear|layman's) (?:words|english|terms|language)|in bullet points"
+    r"|(?:en|dans|sous forme d') ?(?:(?:une?|deux|trois|quatre|cinq|quelques|\d+|maximum|max\.?) )+(?:(?:petit|court|simple)e?s? )*"
+    r"(?:tableau|phrases?|mots|lignes|points)|en (?:mots|termes) simples|en langage (?:simple|clair))\b(?P<end>[\s,;:)]*)"
+)
+"""How an answer is to look. "In andere woorden", "in which table" and the like are none of these."""
 _EDGE = " \t.,;:!?–-"
 
 
@@ -163,7 +177,7 @@ def core(text: str) -> tuple[str, bool | None]:
 
     What somebody says of himself before ("I am an SME from Ghent and was wondering whether") stays. What would leave nothing is not cut.
     """
-    text = _without_closing(text)
+    text = _without_closing(_without_form(_without_closing(text)))
     while greeting := _GREETING.match(flat(text)):
         if not text[greeting.end() :].strip(_EDGE):
             break
@@ -187,6 +201,18 @@ def _without_closing(text: str) -> str:
         return text
     asked = text[: closing.end()].count("?") > 0
     return text[: closing.start()] + ("?" if asked else "")
+
+
+def _without_form(text: str) -> str:
+    """`text` without "in a small table", "en trois phrases": an answer looks as it always does."""
+    form = _FORM.search(flat(text))
+    if form is None:
+        return text
+    before, after = text[: form.start()], text[form.end() :]
+    lead, end = form["lead"].strip(), form["end"].strip()
+    mark = "" if lead == end else end or lead  # between commas it is put in
+    left = f"{before}{mark} {after}" if before and after[:1] not in ("?", "!", ".") else before + after
+    return left.strip() if len(re.findall(r"\w+", left)) > 1 else text
 
 
 def sentences(text: str) -> list[str]:
@@ -225,4 +251,6 @@ def asks_indirectly(sentence: str) -> bool:
 def wants_list(text: str) -> bool:
     """Whether `text`, a core, asks for several things."""
     folded = flat(text)
+    if _ASKS_ONE.search(folded):
+        return False
     return bool(_LIST.search(folded) or _SUBORDINATE_LIST.search(folded) or (_STEPWISE.search(folded) and not is_yes_no(text)))

@@ -9,6 +9,7 @@ that are not answered are to be near one another. Its loss is that of neighbourh
 import json
 import random
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from pathlib import Path
@@ -52,7 +53,8 @@ _OF_PLACE, _OF_WORDING = 2.0, 0.3
 _SENTENCE_LEFT_OUT, _LOWER_CASE, _SLIP = 0.25, 0.15, 0.2
 """How often an idea is read without one of its sentences, and a text as if typed in haste: what is said must not hang on the company it keeps; and how often a
 question has a slip."""
-
+_IN_MOST, _NO_ACCENTS = 0.25, 0.05
+"""How often of those it has one in most of its long words; how often a question stands without accents."""
 _STORY, _OF_STORY = 0.15, 3
 """How often a question stands after what another asker tells, and how many sentences of that at most."""
 
@@ -469,11 +471,19 @@ def _varied(example: Example, draw: random.Random) -> tuple[list[str], list[dict
 
 
 def _hasty(text: str, draw: random.Random) -> str:
-    """The text, now and then without capitals and its mark, now and then with a slip: two letters of a long word exchanged, or one left out."""
+    """The text, now and then without capitals and its mark, now and then with a slip in a long word, or in most of them, or without accents."""
     if draw.random() < _LOWER_CASE:
         text = text.lower().rstrip("?!. ")
     words = list(re.finditer(r"[^\W\d_]{5,}", text))
     if words and draw.random() < _SLIP:
-        place = (word := draw.choice(words)).start() + draw.randrange(1, len(word[0]) - 1)
-        text = text[:place] + (text[place + 1] + text[place] + text[place + 2 :] if draw.random() < 0.5 else text[place + 1 :])
+        for word in [draw.choice(words)] if draw.random() > _IN_MOST else draw.sample(words, (2 * len(words) + 2) // 3):
+            text = text.replace(word[0], _slipped(word[0], draw), 1)
+    if draw.random() < _NO_ACCENTS:
+        text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return text
+
+
+def _slipped(word: str, draw: random.Random) -> str:
+    """A word of which two letters are exchanged, or one is left out or doubled."""
+    place = draw.randrange(1, len(word) - 1)
+    return word[:place] + draw.choice((word[place + 1] + word[place] + word[place + 2 :], word[place + 1 :], word[place] + word[place:]))

@@ -307,7 +307,8 @@ def test_a_list_is_recognised(text):
     ["Wie mag een aanvraag indienen?", "How much money is there?", "Mag een kmo meedoen?", "Geef de naam van de minister"]
     + ["Geef de reden waarom dat zo is", "Geef eens het bedrag dat PIO betaalt", "Geef de contactgegevens van PIO", "Geef me eens de definitie van PCP"]
     + ["Est-ce que PIO donne des subventions aux entreprises ?", "PIO donne toujours la moitié ?", "Does PIO give us some money up front?"]
-    + ["Mag een PCP stap voor stap worden uitgevoerd?", "Donnez-moi les coordonnées de PIO"],
+    + ["Mag een PCP stap voor stap worden uitgevoerd?", "Donnez-moi les coordonnées de PIO"]
+    + ["Wie beslist welke projecten steun krijgen?", "Who decides which projects get money?", "Qui décidait quels projets étaient retenus ?"],
 )
 def test_a_question_for_one_fact_is_no_list(text):
     assert not understand(text).wants_list

@@ -38,6 +38,33 @@ def test_courtesies_are_cut_and_do_not_decide_what_is_asked(typed, searched, yes
     assert (question.text, question.yes_no, question.intent, question.asked) == (searched, yes_no, "question", typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "searched"),
+    [
+        ("Compare PCP and PPI in a small table.", "Compare PCP and PPI."),
+        ("Vergelijk PCP en PPI in een tabelletje", "Vergelijk PCP en PPI"),
+        ("Geef in twee zinnen het verschil tussen PCP en PPI.", "Geef het verschil tussen PCP en PPI."),
+        ("Wat is PCP, in mensentaal aub?", "Wat is PCP?"),
+        ("In één zin: wat doet PIO?", "wat doet PIO?"),
+        ("What is PPI in plain words?", "What is PPI?"),
+        ("Résume en trois phrases la note de vision", "Résume la note de vision"),
+        ("Quels sont, en quelques mots, les avantages du PCP ?", "Quels sont les avantages du PCP ?"),
+        ("Een collega vraagt, in één zin: wat doet PIO?", "Een collega vraagt: wat doet PIO?"),
+    ],
+)
+def test_how_an_answer_is_to_look_is_not_searched(typed, searched):
+    assert understand(typed).text == searched
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["In which table do I find the thresholds?", "Is the vision note in English?", "In drie woorden", "What does it mean in terms of money?"]
+    + ["Wat staat er in tabel 3?", "Sur quels points porte l'évaluation ?"],
+)
+def test_what_only_looks_like_the_form_of_an_answer_stays(text):
+    assert understand(text).text == text
+
+
 @pytest.mark.parametrize("text", ["Kunt u mij helpen?", "Could you help?", "Hallo daar", "Please", "Bedankt", "Weet u dat?", "Tell me", "Hallo!!", "?"])
 def test_something_is_always_left_to_search(text):
     assert understand(text).text.strip(" !")

@@ -79,6 +79,8 @@ def test_one_question_has_no_parts(text):
         ("Which is the better of PCP and PPI?", ("PCP", "PPI")),
         ("Vaut-il mieux un PCP ou un PPI ?", ("PCP", "PPI")),
         ("Is PPI hetzelfde als een gewone aankoop?", ("PPI", "gewone aankoop")),
+        ("What is the difference between PCP and PPI as Flanders uses the words?", ("PCP", "PPI")),
+        ("Verschil tussen PCP en PPI volgens de visienota, in een tabel?", ("PCP", "PPI")),
         ("La distinction entre service et fourniture est-elle claire ?", ("service", "fourniture")),
     ],
 )
