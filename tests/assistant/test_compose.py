@@ -71,13 +71,19 @@ def test_a_list_may_be_longer_and_is_shown_line_by_line(make_hit, around, today)
 
 
 def test_a_list_holds_what_most_of_it_is_of_if_that_is_enough(make_hit, around):
-    def composed(projects):
+    def composed(projects, of_budget):
         named = [make_hit(f"p#s{number}", 0.9, **long_sentence(f"p{number}x", 10), topic="projects") for number in range(projects)]
-        hits = [make_hit("f#budget", 0.95, **long_sentence("budget", 10), topic="funding"), *named]
+        hits = sorted([make_hit("f#budget", of_budget, **long_sentence("budget", 10), topic="funding"), *named], key=lambda hit: -hit.score)
         return [quote.hit.statement.topic for quote in compose(understand("Welke projecten zijn er?"), hits, around).quoted]
 
-    assert composed(4) == ["projects"] * 4
-    assert composed(3) == ["funding", *["projects"] * 3]
+    assert composed(4, 0.75) == ["projects"] * 4
+    assert composed(3, 0.75) == [*["projects"] * 3, "funding"]
+    assert composed(4, 0.95) == ["funding", *["projects"] * 4]  # what is about the best stays, whatever it is of
+
+
+def test_what_lies_far_behind_the_first_is_no_part_of_a_list(make_hit, around):
+    hits = [make_hit("a#best", 0.97), make_hit("b#near", 0.93), make_hit("c#too", 0.9), make_hit("d#far", 0.8), make_hit("a#beside", 0.8)]
+    assert shown(compose(understand("Welke projecten zijn er?"), hits, around)) == ["a#best", "a#beside", "b#near", "c#too"]
 
 
 def test_what_stands_beside_the_best_makes_the_list_in_its_order(make_hit, around):
