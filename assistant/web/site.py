@@ -136,6 +136,7 @@ class Site:
             app.add_middleware(guard.SignIn, accounts=guard.read_accounts(settings.auth.get_secret_value()), refuse=self._refuse)
         if settings.cors_origins:
             app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins.split(), allow_methods=["GET", "POST"], allow_headers=["Content-Type"])
+        app.add_middleware(guard.HeadAsGet)
         app.add_middleware(guard.SecurityHeaders, frame_ancestors=settings.frame_ancestors.split())
 
     def _refuse(self, request: Request, status: int, headers, why: str = "") -> Response:

@@ -34,6 +34,15 @@ app.main()
 """The app with an assistant that takes two seconds longer."""
 
 
+def test_a_monitor_may_ask_for_the_headers_alone(app_url):
+    for path in ("", "healthz", "static/style.css"):
+        asked, got = httpx.head(f"{app_url}{path}"), httpx.get(f"{app_url}{path}")
+        assert (asked.status_code, asked.content, got.status_code) == (200, b"", 200)
+        assert asked.headers["content-type"] == got.headers["content-type"]
+    assert httpx.head(f"{app_url}nothing-here").status_code == 404
+    assert httpx.head(f"{app_url}api/v1/ask").status_code == 405
+
+
 def test_a_real_mcp_client_asks_judges_and_searches(app_url):
     from mcp import Client
 
