@@ -156,8 +156,9 @@ _WONDERS = re.compile(
 )
 """Who wants to know something, wherever in a sentence. "We want to know where our pipes leak" is a need, and "we do not know whether" tells of research."""
 _FORM = re.compile(
-    r"(?P<lead>[\s,;:(–-]*)\b(?:in (?:(?:een|een paar|enkele|twee|drie|vier|vijf|\d+|maximaal|maximum|hoogstens|max\.?) )+(?:(?:klein|kort|eenvoudig|simpel)e? )?"
-    r"(?:tabel(?:letje)?|schema(?:atje)?|zin(?:nen)?|woorden|puntjes|bullet ?points?)|in (?:gewone |simpele )?mensentaal|in (?:eenvoudige|gewone|simpele) woorden"
+    r"(?P<lead>[\s,;:(–-]*)\b(?:in (?:(?:een|een paar|enkele|twee|drie|vier|vijf|\d+|maximaal|maximum|hoogstens|max\.?) )+"
+    r"(?:(?:klein|kort|eenvoudig|simpel)e? )?(?:tabel(?:letje)?|schema(?:atje)?|zin(?:nen)?|woorden|puntjes|bullet ?points?)"
+    r"|in (?:gewone |simpele )?mensentaal|in (?:eenvoudige|gewone|simpele) woorden"
     r"|in (?:(?:a|an|one|two|three|four|five|a few|\d+|max\.?|maximum|at most|no more than) )+(?:(?:small|short|simple|little|clear|quick) )*"
     r"(?:table|sentences?|words|lines|bullet ?points?|bullets)|in (?:simple|plain|easy|clear|layman's) (?:words|english|terms|language)|in bullet points"
     r"|(?:en|dans|sous forme d') ?(?:(?:une?|deux|trois|quatre|cinq|quelques|\d+|maximum|max\.?) )+(?:(?:petit|court|simple)e?s? )*"

@@ -12,8 +12,8 @@ from typing import Literal
 from assistant import contacts as contact_choice
 from assistant.answer import Draft, Quoted
 from assistant.clarify import clarify
-from assistant.clause import is_yes_no
 from assistant.fitting import Surroundings, fitting
+from assistant.lead import lead_of
 from assistant.notices import notices
 from assistant.premise import astray
 from assistant.question import Question
@@ -23,7 +23,6 @@ from assistant.validity import asks_for_its_year, is_old, is_over
 from corpus import Language
 from index import Hit
 from index.lexicon import fold, stems
-from index.searcher import Known
 
 _ENOUGH_FOR_A_LIST = 4
 _WORDS, _WORDS_OF_LIST = 90, 190
@@ -33,44 +32,12 @@ _BESIDE = 0.6
 """Statements whose scores have at least this share of the best one's are near it."""
 _BEHIND, _BEHIND_IN_LIST = 1.0, 1.5
 """By how many log odds a further statement may lie behind the first one. Of 382 that stood in prose, judged by three readers: 34 % of those up to here say
-nothing of what was asked, 72 % of those beyond. A list, of which more is expected, reaches further: over 102 lists that askers asked for it holds 179 statements
-that answer and 186 others; all that are near would be 188 and 358, those that lie within 1.0 behind 170 and 143."""
+nothing of what was asked, 72 % of those beyond. A list, of which more is expected, reaches further: over 102 lists that askers asked for it holds 179
+statements that answer and 186 others; all that are near would be 188 and 358, those that lie within 1.0 behind 170 and 143."""
 _IN_THE_LIST = 2.0
 """How many log odds a statement under the heading of the best one gains in a list."""
 _ALIKE = 0.6
 """Statements that share this much of their words say the same thing."""
-_SAME_QUESTION, _SAME_WORDS = 0.7, 0.75
-"""Least cosine to a known question, and least share of telling words in common with it, for its yes or no to open the answer.
-
-Each question of the library against the nearest other one: at 0.75 the word was right 17 times of 17, at 0.67 19 times of 28.
-"""
-
-_POLARITY = re.compile(
-    r"\b(niet|geen|nooit|zonder|not|no|never|without|pas|aucune?|jamais|sans|\w+n't|cannot"
-    r"|uitgesloten|verboden|verplicht\w*|enkel|alleen|uitsluitend|excluded?|forbidden|prohibited|mandatory|required|obliged|only"
-    r"|exclu\w*|interdit\w*|obligatoire\w*|seulement|uniquement"
-    r"|moet|moeten|moogt|must|have to|has to|should|zou|zouden|doit|doivent|devrait|devraient"
-    r"|altijd|always|toujours|elke?|alle|all|every|tous|toutes|meer|minder|more|less|plus|moins|boven|onder|above|below|voor|na|before|after|avant|apres)\b"
-)
-"""Words that turn an answer round: two questions have the same polarity only if they have the same ones."""
-_SIDE = re.compile(
-    r"(?<!-)\b(up|down|omhoog|omlaag|hausse|monte\w*|baiss\w*|abaiss\w*|relev\w*|hoger|lager|higher|lower\w*|raise\w*"
-    r"|stij(?:g|gt|gen|ging)|steeg|stegen|gestegen|daalt?|dal(?:en|ing)|daald\w*|gedaald|zakt?|zakken|gezakt|verhoog\w*|verlaag\w*|verminder\w*"
-    r"|ris(?:e|es|ing|en)|rose|falls?(?! (?:under|within|into|outside))|fell"
-    r"|increas\w+|decreas\w+|reduc\w+|redui\w+|augment\w+|diminu\w+|hors|dehors|dessus|dessous|compris\w*|inbegrepen"
-    r"|out|binnen|buiten|incl\w*|excl\w*|beide|both|half|helft|moitie|vroeger|later|eerste|first"
-    r"|premi(?:er|ere)s?|tweede|second\w*|deuxieme|derde|third|troisieme|laatste|last|derni\w+"
-    r"|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|two|three|four|five|six|seven|eight|nine|ten|deux|trois|quatre|cinq|sept|huit|neuf|dix)\b"
-)
-"""Words that say which of two sides is meant, or how many."""
-_NUMBER = re.compile(r"\d+(?:[., ]\d+)*")
-"""Also one that is part of a word: TRL4."""
-_SAME_MEANING, _ALSO_NEAR = 0.9, 0.05
-"""Least cosine, as the reader sees them, to a known question of the same polarity, sides and numbers for its yes or no to open the answer; those by so much
-less near must have the same word. Of 833 yes-or-no questions of askers that the library did not hold yet 108 get a word, each the asker's own (45 by their
-words alone)."""
-
-
 _PAST = re.compile(
     r"\b(was|waren|werd|werden|liep|liepen|kwam|kwamen|kreeg|kregen|had|hadden|kon|konden|mocht|begon|startte|eindigde|gold|golden|destijds|toen|were|did|ran|began"
     r"|etait|etaient|fut|furent|avait|avaient|s'est|se sont|a-t-il|a-t-elle|ont-ils|a (ete|eu|commence|dure))\b"
@@ -146,7 +113,8 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings, most_w
     chosen = _with_sides(first, around)
     length = sum(_length(hit, question.lang) for hit in chosen)
     for hit in rest:
-        if hit.score < around.threshold or (_in_list(hit, first) if question.wants_list else hit.score) < least or any(_alike(hit, other, question.lang) for other in chosen):
+        standing = _in_list(hit, first) if question.wants_list else hit.score
+        if hit.score < around.threshold or standing < least or any(_alike(hit, other, question.lang) for other in chosen):
             continue
         if hit.statement.topic == "contacts" != first.statement.topic or (is_over(hit, around.today) and not is_over(first, around.today)):
             continue
@@ -213,7 +181,7 @@ def _answer(question: Question, chosen: Sequence[Hit], around: Surroundings) -> 
     return Draft(
         question,
         "answered",
-        opening=_opening(question, quoted, around.today),
+        opening=_opening(question, quoted, around),
         quoted=quoted,
         contacts=cards,
         notices=tuple(told),
@@ -222,12 +190,12 @@ def _answer(question: Question, chosen: Sequence[Hit], around: Surroundings) -> 
     )
 
 
-def _opening(question: Question, quoted: Sequence[Quoted], today: date) -> str:
+def _opening(question: Question, quoted: Sequence[Quoted], around: Surroundings) -> str:
     """What is said before the statements: that today is not known, that the question is astray, or yes, no or "that depends"."""
     first = quoted[0].hit
-    if question.today and (is_old(first, today) or is_over(first, today)):
+    if question.today and (is_old(first, around.today) or is_over(first, around.today)):
         return say("today_unknown", question.lang)
-    lead = _lead(question, first)
+    lead = lead_of(question, first, around.leads)
     wrong = astray(question, quoted)
     if wrong and lead != "no":
         return say(f"premise_{wrong}", question.lang)
@@ -243,49 +211,6 @@ def _speaks_of_both(question: Question, hit: Hit) -> Literal["both", "one"] | No
     if not all(thing <= said | asked for thing in things):
         return None
     return "one" if sum(thing <= said for thing in things) == 1 else "both"
-
-
-def _lead(question: Question, first: Hit) -> str | None:
-    """yes, no or depends, if the question asks for it and is certainly the known one that the word belongs to, in its words or in its meaning; none where these
-    two tell different ones. Names and places that are not those of the sources are told by `astray`."""
-    if not question.yes_no or question.follow_up:
-        return None
-    in_words, near = _lead_in_words(question, first), _near_in_meaning(first)
-    leads = {one.lead for one in near}
-    if in_words:
-        return in_words if leads <= {in_words, None} else None
-    return near[0].lead if len(leads) == 1 and _turns_alike(question.text, near[0].text) else None
-
-
-def _near_in_meaning(first: Hit) -> list[Known]:
-    """The known yes-or-no questions of a statement that mean nearly what is asked, nearest first."""
-    known = [one for one in first.known if is_yes_no(one.text)]
-    return [one for one in known if one.cosine >= known[0].cosine - _ALSO_NEAR] if known and known[0].cosine >= _SAME_MEANING else []
-
-
-def _turns_alike(text: str, other: str) -> bool:
-    """Whether two questions have the same words that turn an answer round, and the same numbers."""
-
-    def turns(of: str) -> tuple[list[str], ...]:
-        folded = fold(of)
-        return _POLARITY.findall(folded), _SIDE.findall(folded), [re.sub(r"\D", "", number) for number in _NUMBER.findall(folded)]
-
-    return turns(text) == turns(other)
-
-
-def _lead_in_words(question: Question, first: Hit) -> str | None:
-    """The word of the known question that has nearly the same words."""
-    if first.lead is None or first.question is None or first.signals["dense"] < _SAME_QUESTION:
-        return None
-    if _POLARITY.findall(fold(question.text)) != _POLARITY.findall(fold(first.question)):
-        return None
-    asked, known = set(stems(question.text, question.spoken)), set(stems(first.question, question.spoken))
-    said = set(stems(first.statement.text(question.spoken) or "", question.spoken))
-    if len(asked & known) < _SAME_WORDS * len(asked | known) or asked - known - said:
-        return None
-    if first.lead == "no" and (asked - known or known - asked - said):  # where the words differ, what made the answer no may be gone
-        return None
-    return first.lead
 
 
 def _current_first(question: Question, hits: Sequence[Hit], today: date) -> list[Hit]:

@@ -28,6 +28,7 @@ _REPLY = re.compile(
 )
 """A reply to a question: a word of itself, not the beginning of a sentence such as "Si la ville le veut"."""
 
+
 @dataclass
 class _Idea:
     """What the conversation has said of the idea so far."""

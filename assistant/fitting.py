@@ -6,6 +6,7 @@ from datetime import date
 
 from assistant import contacts as contact_choice
 from assistant.demands import meets
+from assistant.lead import Leads
 from assistant.question import Question
 from corpus import Contact
 from index import Hit
@@ -33,6 +34,8 @@ class Surroundings:
     """The terms of the glossary."""
     before: str = ""
     """The asker's last question before this one."""
+    leads: Leads = lambda question, statement: {}
+    """How likely each word opens an answer to a yes-or-no question that rests on a statement; says nothing unless given."""
 
 
 def fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> list[Hit]:

@@ -34,16 +34,21 @@ _EMPTY = re.compile(
 )
 
 
-def parts_of(text: str, leaning: Leaning | None = None) -> tuple[str, ...]:
-    """The two or three questions of `text`, a core; empty if it asks only one thing.
+def typed_parts(text: str) -> tuple[str, ...]:
+    """The two or three questions of `text`, a core, as they stand in it; empty if it asks only one thing.
 
-    Each has a question word or verb of its own: "verschil tussen PCP en PPI" and "wie en wat" ask one thing. A part that leans on the
-    first has what it leans on put in; `leaning` is asked of one that shows by no word that it does.
+    Each has a question word or verb of its own: "verschil tussen PCP en PPI" and "wie en wat" ask one thing.
     """
     asking = [part for sentence in sentences(text) if _is_question(sentence) for part in _clauses(sentence)]
-    if not 1 < len(asking) <= _MOST:
+    return tuple(f"{without_lead(part).strip(' ,;:?!.')}?" for part in asking) if 1 < len(asking) <= _MOST else ()
+
+
+def parts_of(text: str, leaning: Leaning | None = None) -> tuple[str, ...]:
+    """The same, each understandable alone: one that leans on the first has what it leans on put in; `leaning` is asked of one that shows by no word that it
+    does."""
+    first, *others = typed_parts(text) or ("",)
+    if not others:
         return ()
-    first, *others = (f"{without_lead(part).strip(' ,;:?!.')}?" for part in asking)
     if not things(first) and len(content_words(flat(first))) < 2:  # "who pays and who decides" names nothing to lean on
         return (first, *others)
     return (first, *(_whole(first, other, leaning) for other in others))

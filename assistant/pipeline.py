@@ -51,6 +51,8 @@ class Finder(Protocol):
 
     def leans(self, turns: Sequence[str]) -> bool: ...
 
+    def leads(self, question: str, statement: str) -> dict[str, float]: ...
+
     def look_up(self, references: Sequence[str]) -> dict[str, Hit]: ...
 
 
@@ -124,7 +126,7 @@ class Assistant:
         if self._chat.completer is not None and history and understood.intent in ANSWERED and (understood.follow_up or self._is_low(found.hits)):
             found = self._completed(found, history, as_of, until, timings)
         with _timed(timings, "understand"):
-            parts = [understand(part, (), understood.lang, understood.spoken) for part in _parts(found.question)]
+            parts = [replace(understand(part, (), understood.lang, understood.spoken), asked=typed) for part, typed in _parts(found.question)]
         with _timed(timings, "search"):
             in_parts = [Part(part, self._hits(part, as_of)) for part in parts]
             contacts = self._contacts if any(asked.intent == "contact" for asked in [understood, *parts]) else ()
@@ -133,7 +135,8 @@ class Assistant:
             if as_of is not None:
                 related = {reference: hit for reference, hit in related.items() if held(hit, as_of)}
         today = as_of or self._today()
-        around = Surroundings(self._contacts, self._threshold, today, related, self._terms, before=history[-1] if history else "")
+        before = history[-1] if history else ""
+        around = Surroundings(self._contacts, self._threshold, today, related, self._terms, before, self._searcher.leads)
         with _timed(timings, "compose"):
             draft = compose(found.question, found.hits, around, in_parts)
         if self._chat.rewriter is not None and draft.reason == "not_in_library" and not draft.quoted:
@@ -209,13 +212,13 @@ class _Reading:
     told: tuple[str, ...] = ()
 
 
-def _parts(question: Question) -> Sequence[str]:
-    """The questions that a question consists of; for a comparison, what each of the two is."""
+def _parts(question: Question) -> Sequence[tuple[str, str]]:
+    """The questions that a question consists of, each understandable alone and as it was typed; for a comparison, what each of the two is."""
     if question.intent not in ANSWERED:
         return ()
     if question.compared:
-        return [say("what_is", question.spoken, thing=thing) for thing in question.compared]
-    return question.parts if len(question.parts) > 1 else ()
+        return [(say("what_is", question.spoken, thing=thing), thing) for thing in question.compared]
+    return list(zip(question.parts, question.typed_parts, strict=True))
 
 
 def open_searcher(settings: Settings, calibration: Calibration | None = None) -> Searcher:

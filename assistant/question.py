@@ -14,7 +14,7 @@ from assistant.clause import core, is_yes_no, sentences, wants_list
 from assistant.dialect import standard, tell
 from assistant.follow_up import Asked, Leaning, Whole, alone, asks, follow, lean, leans, wanted_language, without_switch
 from assistant.language import detect
-from assistant.parts import parts_of
+from assistant.parts import parts_of, typed_parts
 from corpus import Language
 from index import After
 from index.lexicon import fold
@@ -62,6 +62,8 @@ class Question:
     """Characters that were typed, where they are too many."""
     parts: tuple[str, ...] = ()
     """The two or three questions that it asks, each understandable alone; empty where it asks one."""
+    typed_parts: tuple[str, ...] = ()
+    """The same as they were typed."""
     compared: tuple[str, str] | None = None
     """The two things it sets against one another, as typed, without article."""
     today: bool = False
@@ -97,6 +99,7 @@ def understand(text: str, history: Sequence[str] = (), language: Language | None
         after=After((*before.turns, turn.asked.text), earlier.text, earlier.spoken, before.went_on) if made and turn.asked.text else None,
         own=turn.asked.text if whole.beside else "",
         parts=_parts(turn.asked.text if made else whole.base, before if made else None, leaning),
+        typed_parts=typed_parts(turn.asked.text if made else whole.base),
         compared=compared(turn.asked.text if whole.beside else whole.base, whole.spoken),
         today=asks_of_now(whole.base),
     )

@@ -85,7 +85,7 @@ class Remembered:
         self._found: dict[tuple[str, Language, After | None], list[Hit]] = {}
         self._shared: dict[str, Hit] = {}
         self.calibration = searcher.calibration
-        self.look_up, self.leans = searcher.look_up, searcher.leans
+        self.look_up, self.leans, self.leads = searcher.look_up, searcher.leans, searcher.leads
 
     def search(self, text: str, language: Language, after: After | None = None) -> list[Hit]:
         asked = text, language, after
@@ -106,7 +106,7 @@ class Trial:
         self._searcher = searcher
         self._without = without
         self.calibration = searcher.calibration
-        self.look_up, self.leans = searcher.look_up, searcher.leans
+        self.look_up, self.leans, self.leads = searcher.look_up, searcher.leans, searcher.leads
 
     def search(self, text: str, language: Language, limit: int = 10, after: After | None = None) -> list[Hit]:
         found = self._searcher.search(text, language, after)

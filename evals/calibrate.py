@@ -8,7 +8,7 @@ small ridge). A logistic regression then turns the best hit's weighted sum, whet
 questions are that are known not to be answered, whether it is worded like what the library answers,
 and whether it is a follow-up, into the probability that this hit answers. The
 threshold is the one that gives the most right outcomes once the demands of the question are met, an answer to an unanswerable question counting as
-`_WORSE` wrong refusals.
+`_WORSE` wrong refusals, and the cases together as much as all others: the askers were told to vary hard, and by their number they alone would decide.
 
 Beside the cases stand the near misses (`near_misses.jsonl`): questions close to what the library holds, which it does not answer. All unanswerable
 questions together weigh as much as those among the cases do, so that the share that can be answered stays what it is there.
@@ -51,6 +51,8 @@ class Example:
     """Which candidates answer, shape (candidates,), bool."""
     fitting: np.ndarray
     """Which candidates hold the kind of thing that is asked, shape (candidates,), bool."""
+    only_fits: bool
+    """Whether it is one of the askers' questions or a near miss."""
     weight: float = 1.0
     """How much it counts beside the others."""
 
@@ -77,6 +79,7 @@ def examples(cases: Sequence[Case], searcher: Searcher) -> list[Example]:
                 of_all=np.array([hits[0].signals[name] for name in OF_ALL]),
                 right=np.array([hit.reference in case.gold or answers(case, text) for hit, text in zip(hits, texts, strict=True)]),
                 fitting=np.array([meets(question, hit, date.today(), terms) for hit in hits]),
+                only_fits=case.only_fits,
             )
         )
     return rows
@@ -95,7 +98,7 @@ def fit(cases: Sequence[Case], searcher: Searcher, embedder: str, near_misses: S
         embedder=embedder,
         weights={name: round(float(weight), 4) for name, weight in zip((*SIGNALS, *OF_ALL), (*(scale * weights), *of_all), strict=True)},
         intercept=round(float(offset), 4),
-        threshold=round(_threshold(1 / (1 + np.exp(-np.array(logits))), np.array([row.answerable for row in rows]), importance), 4),
+        threshold=round(_threshold(1 / (1 + np.exp(-np.array(logits))), np.array([row.answerable for row in rows]), importance * _evened(rows)), 4),
     )
 
 
@@ -104,6 +107,12 @@ def _weighted(rows: Sequence[Example], near_misses: Sequence[Example]) -> list[E
     unanswerable = sum(not row.answerable for row in rows)
     weight = unanswerable / (unanswerable + len(near_misses)) if near_misses else 1.0
     return [row if row.answerable else replace(row, weight=weight) for row in [*rows, *near_misses]]
+
+
+def _evened(rows: Sequence[Example]) -> np.ndarray:
+    """Weights with which the cases count as much together as what only serves to fit, shape (rows,)."""
+    others = np.array([row.only_fits for row in rows])
+    return np.where(others, 1.0, others.sum() / max(1, (~others).sum()) if others.any() else 1.0)
 
 
 def _ranking_weights(rows: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
@@ -129,7 +138,8 @@ def _logistic(values: np.ndarray, happened: np.ndarray, importance: np.ndarray) 
 
 
 def _threshold(scores: np.ndarray, answerable: np.ndarray, importance: np.ndarray) -> float:
-    """The best threshold, as the median over samples of the examples: over the examples as they are, single ones would decide."""
+    """The best threshold, as the mean over samples of the examples: over the examples as they are, single ones would decide, and the best ones of the samples
+    lie in several heaps."""
     random = np.random.default_rng(0)
     best = []
     for _ in range(_SAMPLES):
@@ -140,4 +150,4 @@ def _threshold(scores: np.ndarray, answerable: np.ndarray, importance: np.ndarra
         below = np.searchsorted(candidates, candidates)  # how many lie under each threshold
         won = answered.sum() - np.append(0, answered.cumsum())[below] + _WORSE * np.append(0, refused.cumsum())[below]
         best.append(candidates[np.argmax(won)])
-    return float(np.median(best))
+    return float(np.mean(best))

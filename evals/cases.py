@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parent / "cases"
 NEAR_MISSES = Path(__file__).parent / "near_misses.jsonl"
 ASKERS = Path(__file__).parent / "askers.jsonl"
 _HELD = 0.4
+_ASKER, _NEAR = "asker-", "near-"
 
 
 class Point(BaseModel):
@@ -54,6 +55,11 @@ class Case(BaseModel):
         return _compiled(patterns)
 
     @property
+    def only_fits(self) -> bool:
+        """Whether it is a question of askers or a near miss, which nothing is measured on."""
+        return self.id.startswith((_ASKER, _NEAR))
+
+    @property
     def split(self) -> Literal["dev", "held"]:
         """Fixed by the id: 60 % of the cases may be tuned on (dev), 40 % only measure (held)."""
         return "held" if int(sha256(self.id.encode()).hexdigest(), 16) % 1000 < _HELD * 1000 else "dev"
@@ -83,12 +89,12 @@ def read_cases(folder: Path = FOLDER) -> list[Case]:
 def read_near_misses(path: Path = NEAR_MISSES) -> list[Case]:
     """Questions close to what the library holds that it does not answer; they serve to fit the threshold, never to measure."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return [Case(id=f"near-{number}", kind="not-in-library", answerable=False, **json.loads(line)) for number, line in enumerate(lines, 1)]
+    return [Case(id=f"{_NEAR}{number}", kind="not-in-library", answerable=False, **json.loads(line)) for number, line in enumerate(lines, 1)]
 
 
 def read_askers(path: Path = ASKERS) -> list[Case]:
     """Questions of askers that neither the library nor a model was taught, with the statements that answer them; they serve to fit, never to measure."""
-    return [Case(id=f"asker-{number}", **json.loads(line)) for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)]
+    return [Case(id=f"{_ASKER}{number}", **json.loads(line)) for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)]
 
 
 def tuned_on(cases: Sequence[Case]) -> list[Case]:

@@ -196,7 +196,7 @@ class _Poisoned:
 
     def __init__(self, searcher: Searcher, text: str, language: Language) -> None:
         self._searcher, self._text, self._language = searcher, text, language
-        self.calibration, self.leans = searcher.calibration, searcher.leans
+        self.calibration, self.leans, self.leads = searcher.calibration, searcher.leans, searcher.leads
 
     def search(self, text: str, language: Language, limit: int, after: After | None = None) -> list[Hit]:
         hits = self._searcher.search(text, language, limit, after)

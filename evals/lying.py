@@ -57,7 +57,7 @@ class _Foreign:
 
     def __init__(self, searcher: Searcher, language: Language) -> None:
         self._searcher, self._language = searcher, language
-        self.calibration, self.leans = searcher.calibration, searcher.leans
+        self.calibration, self.leans, self.leads = searcher.calibration, searcher.leans, searcher.leads
 
     def search(self, text: str, language: Language, limit: int, after: After | None = None) -> list[Hit]:
         return [self._alone(hit) for hit in self._searcher.search(text, language, limit, after)]

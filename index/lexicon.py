@@ -199,9 +199,7 @@ class Lexicon:
                 stands |= self._holds(term)[rows]
             covered += weight * stands
         covered /= sum(weights)
-        return [
-            WordMatch(self._statements[row], min(float(scores[row]) / most, 1.0), float(share)) for row, share in zip(rows, covered, strict=True)
-        ]
+        return [WordMatch(self._statements[row], min(float(scores[row]) / most, 1.0), float(share)) for row, share in zip(rows, covered, strict=True)]
 
     def corrected(self, text: str) -> str:
         """`text` with its typing errors corrected to words of the library. Names, which begin with a capital inside the text, are left alone."""

@@ -62,6 +62,10 @@ class Reader(Protocol):
         """What the question asks, and how it is worded; in the light of the questions `before` it, oldest first, if it leans on them."""
         ...
 
+    def leads(self, question: str, statement: str) -> dict[str, float]:
+        """How likely each word opens an answer to a yes-or-no question that rests on a statement; empty for a reader that cannot tell."""
+        ...
+
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
         """Of length 1, shape (texts, dimensions), float32."""
         ...

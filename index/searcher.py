@@ -28,7 +28,7 @@ _BY_WORDS, _BY_READING = 30, 10
 """Statements taken over from the word search; and, for a follow-up, of which what it leans on says more than its words, from what the reader makes of it."""
 _ANSWERED = 0.5
 """Least score of what the question before a follow-up is taken to have been answered with."""
-ALONE = 0.85
+ALONE = 0.9
 """The cosine from which a question, read after those before it, is the same as alone."""
 
 
@@ -168,6 +168,10 @@ class Searcher:
             return False
         *before, last = turns
         return float(self.reader.read(last, ()).vector @ self.reader.read(last, tuple(before)).vector) < ALONE
+
+    def leads(self, question: str, statement: str) -> dict[str, float]:
+        """How likely each word opens an answer to a yes-or-no question that rests on a statement (see `Tagger.leads`); empty without a reader."""
+        return {} if self.reader is None else self.reader.leads(question, statement)
 
     def search(self, text: str, language: Language, limit: int = 10, after: After | None = None) -> list[Hit]:
         """The `limit` statements most likely to answer `text`, a question in `language`, best first.

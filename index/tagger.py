@@ -33,9 +33,12 @@ QUESTION, ANSWERED, UNANSWERED = "question", "answered", "unanswered"
 """What the tagger says of a question: whether it is worded like those that the library answers."""
 REPLY, GIVEN, LACKING = "reply", "given", "lacking"
 """What the tagger was taught to say of a question that follows a statement: whether the statement answers it. The search does not ask it (see CONTRIBUTING)."""
+LEAD, UNDECIDED = "lead", "undecided"
+"""What the tagger says of a yes-or-no question that follows a statement: the word that an answer which rests on the statement opens with (yes, no, depends), or
+that the statement does not decide."""
 REWORDING, FAITHFUL, UNFAITHFUL = "rewording", "faithful", "unfaithful"
 """What the tagger says of a sentence that follows a statement: whether it is a faithful rewording of it."""
-APART = (QUESTION, REPLY, REWORDING)
+APART = (QUESTION, REPLY, LEAD, REWORDING)
 """Keys of sentences of which nothing else is asked."""
 FIRST, LAST = "<s>", "</s>"
 """The word pieces before a text and after each of its sentences."""
@@ -92,6 +95,13 @@ class Tagger:
     def faithful(self, sentence: str, statements: Sequence[str]) -> float:
         """The log odds, -8 to 8, that a sentence says no more and nothing else than the statements."""
         return self._faithful((*statements, sentence))
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def leads(self, question: str, statement: str) -> dict[str, float]:
+        """Probabilities of how an answer to a yes-or-no question opens that rests on a statement: yes, no, depends, or `UNDECIDED`; empty for a tagger that was
+        not taught it."""
+        found = self.tag((statement, question))[-1]
+        return {value: float(likely) for (key, value), likely in zip(self.labels, found, strict=True) if key == LEAD}
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
         """What each text says, or asks: vectors of length 1, shape (texts, dimensions), float32; of a long one its first pieces count.

@@ -75,6 +75,9 @@ class FakeReader:
         vector = FakeEmbedder().embed_queries([" ".join((*before, question))])[0]
         return Reading(0.1 * len(question), vector, highest(FakeEmbedder().embed_queries(self.unanswered) @ vector))
 
+    def leads(self, question, statement) -> dict[str, float]:
+        return {}
+
     def vectors(self, texts) -> np.ndarray:
         self.texts += texts
         return FakeEmbedder().embed_queries(texts)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from corpus import LANGUAGES, InputError, Language, Library
 from index.embedder import Embedder
-from index.tagger import ANSWERED, GIVEN, LACKING, QUESTION, REPLY, UNANSWERED
+from index.tagger import ANSWERED, GIVEN, LACKING, LEAD, QUESTION, REPLY, UNANSWERED, UNDECIDED
 from index.train.data import read_lines
 from index.train.tagger import Conversation, Example, Known, Neighbours
 
@@ -87,6 +87,24 @@ def replies(library: Library, asked: Sequence[Asked], embedder: Embedder, seed: 
         elif not one.answered:
             made.append((one, one.ref if one.ref and draw.random() < _THOUGHT_UP else references[0], LACKING))
     return [Example(lang=one.lang, sentences=((_statement(library, reference, one.lang), {}), (one.text, {REPLY: what}))) for one, reference, what in made]
+
+
+def leads(library: Library, embedder: Embedder, seed: int = 0) -> list[Example]:
+    """The yes-or-no questions of which the library says how their answer opens, each after its statement, and every `_ALSO_AFTER`th after another one that is
+    near, which does not decide it."""
+    draw = random.Random(seed)
+    told = [
+        (Asked(ref=reference, lang=language, text=question.text, answered=True), question.lead)
+        for reference, (_, statement) in library.by_reference.items()
+        for language, questions in statement.questions.items()
+        for question in questions
+        if question.lead
+    ]
+    made = [(one, one.ref, lead) for one, lead in told]
+    chosen = draw.sample([one for one, _ in told], len(told) // _ALSO_AFTER)
+    for one, references in zip(chosen, _nearest(library, chosen, embedder), strict=True):
+        made.append((one, draw.choice([reference for reference in references if reference != one.ref]), UNDECIDED))
+    return [Example(lang=one.lang, sentences=((_statement(library, reference, one.lang), {}), (one.text, {LEAD: lead}))) for one, reference, lead in made]
 
 
 def known(library: Library, asked: Sequence[Asked]) -> list[Known]:

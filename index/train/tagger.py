@@ -377,8 +377,8 @@ def further_course(
     neighbours: Sequence[Neighbours],
     conversations: Sequence[Conversation],
 ) -> Course:
-    """All beside one another, what is few more than once."""
-    return [[(ideas, 1), (rewordings, 1), (questions, 1), (neighbours, 1), (conversations, 4)]]
+    """All beside one another, follow-ups twice: what was there longer is known better."""
+    return [[(ideas, 1), (rewordings, 1), (questions, 1), (neighbours, 1), (conversations, 2)]]
 
 
 def teach(bert: torch.nn.Module, tokenizer: Tokenizer, course: Course, known: Sequence[Known], folder: Path, seed: int = 0) -> float:
@@ -411,6 +411,16 @@ def opened(folder: Path) -> tuple[Net, tuple[Label, ...], Tokenizer]:
     for layer, (weight, bias) in ((net.head, head), (net.projection, projection)):
         layer.weight.data, layer.bias.data = torch.tensor(weight), torch.tensor(bias)
     return net, labels, tokenizer
+
+
+def widened(net: Net, labels: Sequence[Label], more: Sequence[Label]) -> tuple[Label, ...]:
+    """Lets `net`, which has `labels`, tell what it has not been taught yet of `more` too; returns all its labels."""
+    new = [label for label in more if label not in labels]
+    head = torch.nn.Linear(net.head.in_features, len(labels) + len(new))
+    torch.nn.init.zeros_(head.weight), torch.nn.init.zeros_(head.bias)
+    head.weight.data[: len(labels)], head.bias.data[: len(labels)] = net.head.weight.data, net.head.bias.data
+    net.head = head
+    return (*labels, *new)
 
 
 def numbers(layer: torch.nn.Linear) -> Linear:

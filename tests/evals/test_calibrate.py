@@ -1,16 +1,18 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from corpus.check import same_question
 from corpus.reader import read_library
-from evals.calibrate import OF_ALL, SIGNALS, Example, _threshold, _weighted, fit
+from evals.calibrate import OF_ALL, SIGNALS, Example, _evened, _threshold, _weighted, fit
 from evals.cases import Case, read_askers, read_cases, read_near_misses, tuned_on
 from index.train.questions import read_asked
 from index.train.tagger import read_conversations
 
 
 def example(answerable: bool) -> Example:
-    return Example(answerable, np.zeros((1, len(SIGNALS))), 0.0, np.array([answerable]), np.array([True]))
+    return Example(answerable, np.zeros((1, len(SIGNALS))), 0.0, np.array([answerable]), np.array([True]), only_fits=False)
 
 
 def test_near_misses_weigh_no_more_than_the_unanswerable_cases_did():
@@ -24,8 +26,16 @@ def test_without_near_misses_every_case_counts_once():
 
 
 def test_the_threshold_lies_between_what_can_and_what_cannot_be_answered():
-    scores = np.array([0.1, 0.2, 0.3, 0.7, 0.8, 0.9])
-    assert 0.3 < _threshold(scores, scores > 0.5, np.ones(6)) <= 0.7
+    scores = np.repeat([0.1, 0.2, 0.3, 0.7, 0.8, 0.9], 20)
+    assert 0.3 < _threshold(scores, scores > 0.5, np.ones(len(scores))) <= 0.7
+
+
+def test_the_cases_weigh_as_much_as_what_only_serves_to_fit():
+    rows = [example(True), *(replace(example(False), only_fits=True) for _ in range(5))]
+    assert _evened(rows).tolist() == [5.0, *[1.0] * 5]
+    assert _evened(rows[:1]).tolist() == [1.0]
+    askers, near, cases = read_askers(), read_near_misses(), read_cases()
+    assert all(case.only_fits for case in [*askers, *near]) and not any(case.only_fits for case in cases)
 
 
 def test_an_unanswerable_question_that_weighs_less_is_let_through_earlier():

@@ -42,7 +42,8 @@ class Mute:
     """The searcher, finding nothing."""
 
     def __init__(self, searcher):
-        self.calibration, self.corpus, self.look_up, self.leans = searcher.calibration, searcher.corpus, searcher.look_up, searcher.leans
+        self.calibration, self.corpus = searcher.calibration, searcher.corpus
+        self.look_up, self.leans, self.leads = searcher.look_up, searcher.leans, searcher.leads
 
     def search(self, text, language, limit, after=None):
         return []

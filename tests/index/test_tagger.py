@@ -160,7 +160,7 @@ def test_questions_that_are_not_answered_are_told_by_how_near_they_are(tmp_path)
     tagger = Tagger(Path(shutil.copytree(MODEL, tmp_path / "tagger")))
     tagger.keep([], ["Hoeveel kost een ticket naar Brugge?", "Wie won de Ronde?", "Wat eet een egel?", "Mag ik mijn hond meenemen?"])
     told = tagger.read("What does a train ticket to Bruges cost?").unanswered
-    assert len(told) == 3 and told == tuple(sorted(told, reverse=True)) and told[0] > 0.75 > 0.6 > told[1]
+    assert len(told) == 3 and told == tuple(sorted(told, reverse=True)) and told[0] > 0.8 > 0.7 > told[1]
     file = tmp_path / "tagger" / UNANSWERED_VECTORS
     whole = file.read_bytes()
     for damaged in (whole[:100], b"", whole.replace(tagger.id.encode("utf-32-le"), f"{tagger.id[:-1]}?".encode("utf-32-le"))):
@@ -191,3 +191,22 @@ def test_a_damaged_file_is_one_line_that_says_what_to_do(tmp_path, name):
     with pytest.raises(SettingsError, match="take it from the repository again") as error:
         Tagger(folder)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("question", "statement", "lead", "other"),
+    [
+        ("Mag een bedrijf zelf een aanvraag bij PIO indienen?", "Een bedrijf kan zelf geen aanvraag bij PIO indienen.", "no", "yes"),
+        ("Can a university bid in a PCP?", "Universities may tender in pre-commercial procurement (PCP).", "yes", "no"),
+        (
+            "Le PIO est-il réservé aux grandes entreprises ?",
+            "Le PIO n'est pas réservé aux grandes entreprises : toute entreprise peut participer.",
+            "no",
+            "yes",
+        ),
+    ],
+)
+def test_it_tells_which_word_opens_an_answer(tagger, question, statement, lead, other):
+    read = tagger.leads(question, statement)
+    assert set(read) == {"yes", "no", "depends", "undecided"} and read[lead] > read[other]

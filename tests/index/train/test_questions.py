@@ -3,9 +3,9 @@ import json
 import pytest
 
 from corpus import InputError
-from index.tagger import ANSWERED, GIVEN, LACKING, QUESTION, REPLY, UNANSWERED
+from index.tagger import ANSWERED, GIVEN, LACKING, LEAD, QUESTION, REPLY, UNANSWERED, UNDECIDED
 from index.train import questions
-from index.train.questions import Asked, all_asked, examples, known, neighbours, read_asked, replies, unrelated
+from index.train.questions import Asked, all_asked, examples, known, leads, neighbours, read_asked, replies, unrelated
 
 MORE = [Asked(lang="nl", text="Wie stemde tegen?", answered=False), Asked(lang="nl", text="Waar staat PIO voor?", answered=True)]
 
@@ -32,6 +32,21 @@ def test_a_question_is_read_after_what_answers_it_and_after_what_only_seems_to(l
             assert after[GIVEN] <= texts[one.ref] and len(after[GIVEN]) == 1 and after[LACKING] and not after[LACKING] & texts[one.ref]
         else:
             assert not after[GIVEN] and len(after[LACKING]) == (not one.answered)
+
+
+def test_how_an_answer_opens_is_read_after_what_decides_it_and_after_what_does_not(library, embedder, monkeypatch):
+    monkeypatch.setattr(questions, "_ALSO_AFTER", 1)
+    read = [(*(text for text, _ in example.sentences), example.sentences[1][1][LEAD]) for example in leads(library, embedder)]
+    told = {
+        (statement.text(language), question.text): question.lead
+        for _, _, statement in library.statements()
+        for language, asked in statement.questions.items()
+        for question in asked
+        if question.lead
+    }
+    assert {(statement, text): lead for statement, text, lead in read if lead != UNDECIDED} == told
+    undecided = [(statement, text) for statement, text, lead in read if lead == UNDECIDED]
+    assert len(undecided) == len(told) and not set(undecided) & told.keys()
 
 
 def test_what_is_known_is_told_by_the_statement_it_is_of(library):

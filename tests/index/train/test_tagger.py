@@ -30,11 +30,13 @@ from index.train.tagger import (
     labels_of,
     numbers,
     opened,
+    read_all,
     read_conversations,
     read_examples,
     read_rewordings,
     teach_further,
     train,
+    widened,
 )
 
 EXAMPLES = [
@@ -102,7 +104,7 @@ def test_what_is_near_is_told_by_what_is_of_one_statement(net, pieces):
     known = [Known("huis", "nl", "one"), Known("geld", "nl", "one"), Known("boom", "nl", "other"), Known("huis", "nl", "third"), Known("brief", "nl", "third")]
     vectors = torch.eye(len(known), training._DIMENSIONS)
     memory = Memory(known, vectors.clone())
-    lost = memory.lost(net, [0], pieces, random.Random(0))
+    lost = memory.lost(net, [0], pieces, random.Random(1))
     changed = [row for row in range(len(known)) if not torch.equal(memory.vectors[row], vectors[row])]
     assert lost > 0 and changed == [0]
     net.eval()
@@ -156,6 +158,17 @@ def test_a_tagger_is_taught_further_from_its_file(net, pieces, tmp_path):
     teach_further(again, same, tokenizer, [[(EXAMPLES * 10, 3)]], (), tmp_path / "after")
     assert (again.head.weight - before).abs().max() > 1e-4 and not again.bert.embeddings.word_embeddings.weight.requires_grad
     assert Tagger(tmp_path / "after").labels == tuple(labels)
+
+
+def test_a_tagger_learns_to_tell_more_and_what_it_told_before_stays(net, pieces):
+    labels, texts = labels_of(EXAMPLES), ["huis geld"]
+    before, _ = read_all(net, texts, pieces)
+    more = widened(net, labels, [labels[0], ("lead", "yes")])
+    after, _ = read_all(net, texts, pieces)
+    assert more == (*labels, ("lead", "yes")) and torch.equal(after[:, : len(labels)], before) and after[:, -1].tolist() == [0.0]
+    again = [Example(lang="nl", sentences=(("huis", {}), ("geld", {"lead": "yes"})))]
+    train(net, [[(again * 10, 3)]], more, pieces)
+    assert read_all(net, texts, pieces)[0][0, -1] > 0
 
 
 def test_a_label_that_a_tagger_does_not_know_is_named(net, pieces):
