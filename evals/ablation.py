@@ -24,6 +24,7 @@ import assistant.question
 import evals.calibrate
 import index.lexicon
 from assistant import Assistant
+from assistant.lead import lead_of
 from corpus import Language, Library, WegwijzerError
 from evals.cases import Case, read_near_misses, tuned_on
 from evals.metrics import Rate
@@ -267,6 +268,7 @@ PARTS: dict[str, Without] = {
     "follow-ups made whole": replacing((assistant.question, "follow", _always(None))),
     "follow-ups read after what was asked before": _without_turns(),
     "follow-ups told by reading them": replacing((Searcher, "leans", _always(False)), of="search"),
+    "yes or no read with the statement": replacing((assistant.compose, "lead_of", lambda question, first, leads: lead_of(question, first, _always({})))),
     "premises checked": replacing((assistant.compose, "astray", _always(None))),
     "asking back": replacing((assistant.compose, "clarify", _always(None))),
 }

@@ -76,7 +76,8 @@ class FakeReader:
         return Reading(0.1 * len(question), vector, highest(FakeEmbedder().embed_queries(self.unanswered) @ vector))
 
     def leads(self, question, statement) -> dict[str, float]:
-        return {}
+        """Sceptical: no word is likely."""
+        return {"yes": 0.3, "no": 0.3, "depends": 0.2, "undecided": 0.4}
 
     def vectors(self, texts) -> np.ndarray:
         self.texts += texts
