@@ -1,10 +1,10 @@
 """Tells what each sentence of a text says, by labels that a transformer was taught: the probability of each label for each sentence, read in its context.
 
-One model ships, and reads three things. Ideas. A question alone: whether it is worded like those that the library answers, or like those that sound the same
+One model ships, and reads four things. Ideas. A question alone: whether it is worded like those that the library answers, or like those that sound the same
 and that it does not (that the library speaks of the subject and yet does not say *why*, *by whom* or *what then* shows in the wording); and, as a vector, what
 it asks, which is near what a statement says that answers it, and near what others ask that it answers too; a follow-up is read after the questions before it.
 A sentence that rewords a statement, after it:
-whether it says no more and nothing else.
+whether it says no more and nothing else. A yes-or-no question, after a statement: which word opens an answer that rests on it.
 """
 
 import json
