@@ -1,6 +1,7 @@
 """Splits a message that asks two things into its questions, each understandable alone."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.clause import ASKS_YES_NO, QUESTION_WORD, flat, is_open, is_yes_no, sentences
 from assistant.follow_up import Asked, Leaning, alone, carry, content_words, follow, lean, leans, without_lead
@@ -43,12 +44,12 @@ def typed_parts(text: str) -> tuple[str, ...]:
     return tuple(f"{without_lead(part).strip(' ,;:?!.')}?" for part in asking) if 1 < len(asking) <= _MOST else ()
 
 
-def parts_of(text: str, leaning: Leaning | None = None) -> tuple[str, ...]:
-    """The same, each understandable alone: one that leans on the first has what it leans on put in; `leaning` is asked of one that shows by no word that it
-    does."""
-    first, *others = typed_parts(text) or ("",)
-    if not others:
+def parts_of(typed: Sequence[str], leaning: Leaning | None = None) -> tuple[str, ...]:
+    """The `typed_parts` of a message, each understandable alone: one that leans on the first has what it leans on put in; `leaning` is asked of one that shows
+    by no word that it does."""
+    if not typed:
         return ()
+    first, *others = typed
     if not things(first) and len(content_words(flat(first))) < 2:  # "who pays and who decides" names nothing to lean on
         return (first, *others)
     return (first, *(_whole(first, other, leaning) for other in others))

@@ -86,6 +86,7 @@ def understand(text: str, history: Sequence[str] = (), language: Language | None
     earlier, conversation = before.whole, before.language
     made = _follow(before, turn.asked, leaning) if turn.intent in ANSWERED else None
     whole = made or alone(turn.asked, conversation or language or default)
+    typed = typed_parts(turn.asked.text if made else whole.base)
     own = turn.asked.text if made is None or asks(turn.asked.text) else whole.base
     return Question(
         asked=asked,
@@ -98,8 +99,8 @@ def understand(text: str, history: Sequence[str] = (), language: Language | None
         follow_up=made is not None,
         after=After((*before.turns, turn.asked.text), earlier.text, earlier.spoken, before.went_on) if made and turn.asked.text else None,
         own=turn.asked.text if whole.beside else "",
-        parts=_parts(turn.asked.text if made else whole.base, before if made else None, leaning),
-        typed_parts=typed_parts(turn.asked.text if made else whole.base),
+        parts=_parts(typed, before if made else None, leaning),
+        typed_parts=typed,
         compared=compared(turn.asked.text if whole.beside else whole.base, whole.spoken),
         today=asks_of_now(whole.base),
     )
@@ -136,9 +137,9 @@ def asks_of_what_was_told(sentence: str) -> bool:
     return any(pattern.search(folded) for pattern in _intents()["of_it"])
 
 
-def _parts(asked: str, before: "_Before | None", leaning: Leaning | None) -> tuple[str, ...]:
-    """The questions of `asked`, those that lean on the one `before` made whole."""
-    parts = parts_of(asked, leaning)
+def _parts(typed: Sequence[str], before: "_Before | None", leaning: Leaning | None) -> tuple[str, ...]:
+    """The questions of a message, those that lean on the one `before` made whole."""
+    parts = parts_of(typed, leaning)
     if before is None:
         return parts
     return tuple(lean(before.whole.base, part) if leans(part) or (leaning and leaning((*before.turns, part))) else part for part in parts)

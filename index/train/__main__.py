@@ -121,7 +121,8 @@ def tagger(
     whole = read_library()
     asked = all_asked(whole, read_asked(whole))
     told, reworded, alone = read_examples(ideas), read_rewordings(), examples(asked)
-    after = [*replies(whole, asked, StaticEmbedder(), seed), *leads(whole, StaticEmbedder(), seed)]
+    embedder = StaticEmbedder()
+    after = [*replies(whole, asked, embedder, seed), *leads(whole, embedder, seed)]
     reworded += across_languages(whole, _ACROSS, seed)
     compared = known(whole, asked)
     near = neighbours(compared, _NEIGHBOURS, seed)

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.aspects import asks_of_now
-from assistant.parts import parts_of
+from assistant.parts import parts_of, typed_parts
 from assistant.question import understand
 
 
@@ -58,7 +58,7 @@ def test_two_questions_are_told_apart_each_understandable_alone(text, parts):
     ],
 )
 def test_one_question_has_no_parts(text):
-    assert parts_of(text) == ()
+    assert typed_parts(text) == parts_of(typed_parts(text)) == ()
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_other_meanings_of_now_still_and_encore_are_no_question_on_now(text):
     ],
 )
 def test_a_part_that_leans_on_the_first_takes_along_what_it_leans_on(text, second):
-    _, other = parts_of(text)
+    _, other = parts_of(typed_parts(text))
     assert second in other
 
 
