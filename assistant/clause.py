@@ -11,7 +11,7 @@ QUESTION_WORD = (
     r"(?:(?:(?:voor|met|bij|aan|tot|tegen|sinds|vanaf|van|naar|op|in|door|over|uit|onder|binnen|rond|wegens"
     r"|tot op|tot en met|up to|as from|starting from|a partir de|au bout de|au-dela de|en dessous de"
     r"|by|for|with|to|since|until|from|at|on|of|under|within|about|a|pour|avec|par|depuis|jusqu'a|dans|sur|chez|sous|en|de) |d')?"
-    r"(?:wie|wat|welke?|wanneer|waarom|hoe(?:veel|lang|zo|zeer)?|waar(?:mee|voor|om|op|aan|uit|toe|door|in|bij|over|van)?"
+    r"(?:wie(?:ns)?|wat|welk(?:en?)?|wanneer|waarom|hoe(?:veel|lang|laat|zo|zeer)?|waar(?:mee|voor|om|op|aan|uit|toe|door|in|bij|over|van)?"
     r"|who|whom|whose|what|which|when|where|why|how"
     r"|qui|que|quoi|quel(?:le)?s?|quand|où|comment|combien|pourquoi|(?:le|la|les)quel(?:le)?s?)\b|qu'(?=est-ce|en\b|y\b))"
 )
@@ -21,11 +21,21 @@ _AUXILIARY_NL = (
     "|waren|werd"
     "|werden|klopt|ontvangt|volstaat|blijft|wil|wilt|willen|zal|zou|zouden|dien|dient|dienen|loopt|lopen|werkt|werken|neemt|nemen|gebeurt"
 )
+_VERB_NL = (
+    rf"kon|konden|mocht(?!.*[,;] (?:dan )?{QUESTION_WORD})|mochten|moest|moesten|had|hadden|kreeg|kregen|kwam|kwamen|zat|zaten|lag|lagen"
+    "|ligt|liggen|stond|stonden|gold|golden|viel|vielen"
+    "|nam|namen|ging|gingen|hoorden?|dienden?|wou|wilden?|zouden|bleef|bleven|raadt|raden|houdt|houden|sluit|sluiten|helpt|helpen|koopt|verwacht(?:te)?"
+    "|noemt|noemde|draagt|dragen|regelt|behandelt|beperkte?|besloot|besliste|vraagt|vroeg|vereist|geeft|gaf|maakt|maakten?|zegt|zei|vindt|vond|weet|biedt"
+    "|bood|mikte?|leidt|leidde|dekte?|omvat(?:te)?|erkent|verbindt|begint|begon|startte|draait|bevat(?:te)?|betrof|betreft|steunde?|financiert|financierde"
+    r"|(?!(?:licht|start|schat|recht|mocht|vergeet)\b)\w{4,}(?:t|te|ten|de|den)"
+    r"(?= (?:ik|je|jij|u|we|wij|ze|zij|hij|het|dat|die|deze|er|een|de|mijn|ons|onze|elke?|alle|men|jullie)\b)"
+)
+"""How a Dutch question may begin that asks for yes or no: verbs that are no other word, and what looks like one before a subject."""
 _AUXILIARY_EN = "can|may|must|is|are|was|were|do|does|did|has|have|should|will|would|could|am|shall|might|need"
 _YES_NO = re.compile(
     r"^\W*(?:(?:en|maar|dus|and|but|so|et|mais|donc|klopt het( ook)? dat|is het (zo|waar) dat|is it (true|correct|right) that|est-ce que"
     r"|est-il vrai que)\W+)*"
-    rf"(?:{_AUXILIARY_NL}|kunde|{_AUXILIARY_EN}"
+    rf"(?:{_AUXILIARY_NL}|{_VERB_NL}|kunde|{_AUXILIARY_EN}"
     r"|peut|peuvent|peut-on|puis-je|peux-tu|pouvons-nous|doit|doivent|est|sont|faut-il|y a-t-il|existe-t-il|a-t-on|suis-je"
     r"|sommes-nous|a(?!\s+(?:qui|quel|quelle|combien|partir)\b)|ont|dois-je|faut"
     r"|est-ce|est-il|est-elle|les \w+ (peuvent|doivent|sont)|une? \w+ (peut|doit|est)(-elle|-il)?|le \w+ (peut|doit|est)-il|la \w+ (peut|doit"
@@ -39,12 +49,18 @@ INVERSION = r"(?:est-ce\b|\w+-(?:t-)?(?:il|elle|on|ils|elles|je|nous|vous|tu)\b)
 ASKS_YES_NO = rf"(?:(?:{_AUXILIARY_NL}|{_AUXILIARY_EN}) {_SUBJECT}|{INVERSION})"
 """How a clause begins that asks for yes or no: a verb and its subject."""
 _OPEN = re.compile(rf"^\W*(?:(?:en|maar|dus|and|but|so|et|mais|donc)\W+)*(?:{QUESTION_WORD}|ou (?=est|sont|se|trouv|puis|peut|dois))")
-_OTHER_CLAUSE = re.compile(rf"[,;:]\s*(?:dan |then |alors )?{ASKS_YES_NO}")
+_OTHER_CLAUSE = re.compile(rf"[,;:]\s*(?:dan |then |alors )?(?:{ASKS_YES_NO}|(?:{_VERB_NL}) {_SUBJECT})")
 _TAG = re.compile(
     r"(?:^|[,;.!?\s])(?:toch|niet(?: waar)?|he|nee|neen|klopt (?:dat|het)|correct|right|isn't it|is that (?:right|so|correct|true)|is dat (?:zo"
-    r"|juist|correct)"
-    r"|n'est-ce pas|non|c'est (?:juste|exact|vrai|ca|correct|bien ca)|pas vrai)\s*\?\s*$"
+    r"|juist|correct)|(?<=[,;:.!?] )(?:juist|juste|exact)|(?:juist of fout|juist of niet|yes or no|ja of nee|oui ou non|true or false|vrai ou faux)"
+    r"|n'est-ce pas|non|c'est (?:juste|exact|vrai|ca|correct|bien ca|bien cela|vrai ca)|pas vrai)\s*\?\s*$"
 )
+_STATED = re.compile(
+    rf"\b(?:{_AUXILIARY_NL}|{_AUXILIARY_EN}|peut|peuvent|pouvait|doit|doivent|devait|est|sont|etait|etaient|ont|avait|faut|fallait|existe|va|vont)\b.*\?\s*$"
+)
+"""A statement with a question mark: "on peut faire un PCP pour des travaux ?"."""
+_ASKS_ELSEWHERE = re.compile(rf"(?:^|[\s,;:(]){QUESTION_WORD}")
+"""A question word that is not the first word."""
 _TO_ASSISTANT = re.compile(
     r"^\W*(?:(?:kunt|kun|kan|wil|wilt|zou) (?:u|je|jij)\b.{0,80}\b(?:uitleggen|zeggen|vertellen|toelichten|opsommen|tonen|samenvatten|uitleg geven"
     r"|voorbeelden? geven|info\w* geven|helpen)"
@@ -237,6 +253,8 @@ def is_yes_no(text: str) -> bool:
         return True
     if is_open(first):
         return False
+    if _STATED.search(folded) and not _ASKS_ELSEWHERE.search(folded):
+        return True
     return bool(_OTHER_CLAUSE.search(folded) or re.search(INVERSION, folded)) and not re.search(rf"[,;:]\s*{QUESTION_WORD}", folded)
 
 

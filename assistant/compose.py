@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from math import exp
 from typing import Literal
 
 from assistant import contacts as contact_choice
 from assistant.answer import Draft, Quoted
+from assistant.beside import behind, instead, same_section, says_something, stands
 from assistant.clarify import clarify
 from assistant.fitting import Surroundings, fitting
 from assistant.lead import lead_of
@@ -30,12 +30,8 @@ _WORDS, _WORDS_OF_LIST = 90, 190
 _STATEMENTS, _STATEMENTS_OF_LIST = 4, 8
 _BESIDE = 0.6
 """Statements whose scores have at least this share of the best one's are near it."""
-_BEHIND, _BEHIND_IN_LIST = 1.0, 1.5
-"""By how many log odds a further statement may lie behind the first one. Of 382 that stood in prose, judged by three readers: 34 % of those up to here say
-nothing of what was asked, 72 % of those beyond. A list, of which more is expected, reaches further: over 102 lists that askers asked for it holds 179
-statements that answer and 186 others; all that are near would be 188 and 358, those that lie within 1.0 behind 170 and 143."""
-_IN_THE_LIST = 2.0
-"""How many log odds a statement under the heading of the best one gains in a list."""
+_ABOUT_AS_GOOD = 1.0
+"""By how many log odds a statement of another kind than the rest of a list may lie behind the best one."""
 _ALIKE = 0.6
 """Statements that share this much of their words say the same thing."""
 _PAST = re.compile(
@@ -107,14 +103,13 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings, most_w
     most_words = most_words or (_WORDS_OF_LIST if question.wants_list else _WORDS)
     most = most or (_STATEMENTS_OF_LIST if question.wants_list else _STATEMENTS)
     first, *rest = _of_a_kind(hits, around) if question.wants_list else hits
-    if question.wants_list:  # what stands beside the best one makes the list: the other conditions, the other steps
-        rest.sort(key=lambda hit: -_in_list(hit, first))
-    least = _at_odds(first.score, -(_BEHIND_IN_LIST if question.wants_list else _BEHIND))
+    worth = {hit.reference: says_something(hit, first, question.wants_list) for hit in rest}
     chosen = _with_sides(first, around)
     length = sum(_length(hit, question.lang) for hit in chosen)
-    for hit in rest:
-        standing = _in_list(hit, first) if question.wants_list else hit.score
-        if hit.score < around.threshold or standing < least or any(_alike(hit, other, question.lang) for other in chosen):
+    for hit in sorted(rest, key=lambda hit: -worth[hit.reference]):
+        if hit.score < around.threshold or not stands(worth[hit.reference], instead(hit, first), question.wants_list):
+            continue
+        if any(_alike(hit, other, question.lang) for other in chosen):
             continue
         if hit.statement.topic == "contacts" != first.statement.topic or (is_over(hit, around.today) and not is_over(first, around.today)):
             continue
@@ -130,23 +125,8 @@ def choose(question: Question, hits: Sequence[Hit], around: Surroundings, most_w
 
 def _in_their_order(chosen: Sequence[Hit], first: Hit) -> list[Hit]:
     """The same, but those that stand beside `first`, which decides and stays in front, in the order of their section."""
-    ordered = iter(sorted((hit for hit in chosen if hit is not first and _beside(hit, first)), key=lambda hit: hit.place))
-    return [next(ordered) if hit is not first and _beside(hit, first) else hit for hit in chosen]
-
-
-def _in_list(hit: Hit, first: Hit) -> float:
-    """The score of a statement in a list that `first` opens."""
-    return _at_odds(hit.score, _IN_THE_LIST if _beside(hit, first) else 0)
-
-
-def _beside(hit: Hit, other: Hit) -> bool:
-    """Whether two statements stand under the same heading of a document."""
-    return (hit.document.id, hit.heading) == (other.document.id, other.heading)
-
-
-def _at_odds(score: float, more: float) -> float:
-    """The probability whose log odds are by `more` higher than those of `score`."""
-    return score / (score + (1 - score) * exp(-more))
+    ordered = iter(sorted((hit for hit in chosen if hit is not first and same_section(hit, first)), key=lambda hit: hit.place))
+    return [next(ordered) if hit is not first and same_section(hit, first) else hit for hit in chosen]
 
 
 def _of_a_kind(hits: Sequence[Hit], around: Surroundings) -> Sequence[Hit]:
@@ -157,7 +137,7 @@ def _of_a_kind(hits: Sequence[Hit], around: Surroundings) -> Sequence[Hit]:
     for hit in near:
         weights[hit.statement.topic] += hit.score
     most = max(weights, key=weights.__getitem__, default=None)
-    same = [hit for hit in near if hit.statement.topic == most or hit.score >= _at_odds(hits[0].score, -_BEHIND)]
+    same = [hit for hit in near if hit.statement.topic == most or behind(hit, hits[0]) >= -_ABOUT_AS_GOOD]
     return same if len(same) >= _ENOUGH_FOR_A_LIST else hits
 
 

@@ -1,13 +1,16 @@
 """The word that an answer opens with: yes, no or "that depends", if the question asks for one and it is certain."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from math import exp
+from pathlib import Path
 
-from assistant.clause import is_yes_no
+from assistant.logistic import Logistic, log_odds
 from assistant.question import Question
 from index import Hit
 from index.lexicon import fold, stems
 from index.searcher import Known
+from index.tagger import UNDECIDED
 
 Leads = Callable[[str, str], Mapping[str, float]]
 """How likely each word opens an answer to a question that rests on a statement, as the reader takes both; empty where nothing reads."""
@@ -38,45 +41,58 @@ _SIDE = re.compile(
 """Words that say which of two sides is meant, or how many."""
 _NUMBER = re.compile(r"\d+(?:[., ]\d+)*")
 """Also one that is part of a word: TRL4."""
-_SAME_MEANING, _ALSO_NEAR = 0.85, 0.05
-"""Least cosine, as the reader sees them, to a known question of the same polarity, sides and numbers for its yes or no to open the answer; those by so much
-less near must have the same word."""
-_LIKELY = 0.5
-"""Least probability of the word, the statement read with the question. Over 1,810 yes-or-no questions that the reader was not taught (840 of them written to be
-hard), each beside the statement that decides it or seems to: 138 get a word, 3 of them a wrong one; without that reading and from a cosine of .9 on, as it
-was, 124 and 7."""
+LIKELY = 0.5
+"""Least probability, the statement read with the question, of the word that is said."""
+WORDS = ("yes", "no", "depends")
+FITTED = Path(__file__).parent / "lead.json"
+"""The weights of `SIGNALS`; fitted by `python -m evals lead --fit` on yes-or-no questions that the reader was not taught."""
+SIGNALS = ("read", "read_other", "read_undecided", "known", "known_turned", "nearest")
+"""Of a word. read, read_other, read_undecided: the log odds, the statement read with the question, of the word, of the likelier of the other two, and that the
+statement does not decide; known: how much more known questions of the statement have the word than another, those near in meaning most, of those with the same
+words that turn an answer round; known_turned: the same of those with others; nearest: the cosine of the nearest known question that has a word, 0 where
+none has."""
+CERTAIN = 0.9
+"""From which probability on a word opens the answer."""
+_FADES = 0.1
+"""By how much less near a known question counts less by a factor of e."""
 _EITHER = re.compile(
     r"\b(?:of|or|ou) (?:(?:dan|toch|juist|eerder|rather|instead|plutot|bien) )?"
-    r"(?:is|zijn|mag|kan|moet|mogen|kunnen|moeten|wordt|worden|heeft|hebben|gaat|volstaat|are|can|may|must|does|do|has|have|should|will|est|sont|peut|doit|faut|a-t|suffit)\b"
+    r"(?:is|zijn|mag|kan|moet|mogen|kunnen|moeten|wordt|worden|heeft|hebben|gaat|volstaat|are|can|may|must|does|do|has|have|should|will|est|sont|peut|doit|faut|a-t|suffit"
+    r"|\w+t (?:hij|ze|zij|het|dat|er|je|u|we|men|de|een))\b"
+    r"|\b(aan|bij|voor|van|met|door|to|by|for|from|with|aux?|par|pour|avec) (?:\S+ ){1,4}(?:of|or|ou) (?:eerder |rather |plutot )?\1\b"
 )
 """A choice between two: "must it be several or may it be one" is answered with neither yes nor no."""
 
 
 def lead_of(question: Question, first: Hit, leads: Leads) -> str | None:
-    """yes, no or depends, if the question asks for it: the word of the known question that it certainly is, in its words or in its meaning, unless the
-    statement read with the question makes that unlikely. Names and places that are not those of the sources are told by `astray`."""
+    """yes, no or depends, if the question asks for it and it is certain: the word of the known question that it is, nearly word by word, unless the statement
+    read with the question makes that unlikely; else the word that the reading and the known questions near in meaning make certain. Names and places that are
+    not those of the sources are told by `astray`."""
     if not question.yes_no or question.follow_up or _EITHER.search(fold(question.text)):
         return None
-    known = _known_lead(question, first)
-    if known is None:
-        return None
     read = leads(question.text, first.statement.shown(question.spoken)[1])
-    return known if not read or read[known] >= _LIKELY else None
+    known = _lead_in_words(question, first)
+    if known or not read:
+        return known if not read or read[known] >= LIKELY else None
+    told = {word: Logistic.kept(FITTED)(signals(word, question.text, first.known, read)) for word in WORDS}
+    best = max(told, key=told.__getitem__)
+    return best if told[best] >= CERTAIN and read[best] >= LIKELY else None
 
 
-def _known_lead(question: Question, first: Hit) -> str | None:
-    """The word of the known question that is asked, in its words or in its meaning; none where these two tell different ones."""
-    in_words, near = _lead_in_words(question, first), _near_in_meaning(first)
-    leads = {one.lead for one in near}
-    if in_words:
-        return in_words if leads <= {in_words, None} else None
-    return near[0].lead if len(leads) == 1 and _turns_alike(question.text, near[0].text) else None
-
-
-def _near_in_meaning(first: Hit) -> list[Known]:
-    """The known yes-or-no questions of a statement that mean nearly what is asked, nearest first."""
-    known = [one for one in first.known if is_yes_no(one.text)]
-    return [one for one in known if one.cosine >= known[0].cosine - _ALSO_NEAR] if known and known[0].cosine >= _SAME_MEANING else []
+def signals(word: str, text: str, known: Sequence[Known], read: Mapping[str, float]) -> dict[str, float]:
+    """The `SIGNALS` of a word for the question `text`."""
+    led = [one for one in known if one.lead is not None]
+    votes = dict.fromkeys((True, False), 0.0)
+    for one in led:
+        votes[_turns_alike(text, one.text)] += exp((one.cosine - 1) / _FADES) * (1 if one.lead == word else -1)
+    return {
+        "read": log_odds(read[word]),
+        "read_other": max(log_odds(read[other]) for other in WORDS if other != word),
+        "read_undecided": log_odds(read[UNDECIDED]),
+        "known": votes[True],
+        "known_turned": votes[False],
+        "nearest": max((one.cosine for one in led), default=0.0),
+    }
 
 
 def _turns_alike(text: str, other: str) -> bool:

@@ -11,19 +11,23 @@ import typer
 from tqdm import tqdm
 
 from assistant import Assistant, Settings
+from assistant.beside import FITTED as FITTED_BESIDE
 from assistant.chat import Chat
 from assistant.fit import Judge
 from assistant.grounding import FITTED, Grounding
 from assistant.idea import open_reader
+from assistant.lead import FITTED as FITTED_LEAD
 from assistant.pipeline import open_searcher
 from assistant.translation import Translation
 from corpus import Library, LibraryError, WegwijzerError, read_library
 from corpus.fit import Fit, read_fit
 from evals import ablation as parts
 from evals import bench as benchmark
+from evals import beside as further
 from evals import calibrate as calibration
 from evals import grounding as checking
 from evals import ideas as idea_cases
+from evals import lead as leading
 from evals import load as crowd
 from evals import lying, recorded, report
 from evals import translation as translating
@@ -36,7 +40,7 @@ from evals.runner import Result, searching
 from evals.runner import run as run_cases
 from index import Searcher, open_embedder
 from index.calibration import FILE
-from index.train.data import read_lines
+from index.train.data import Led, read_lines
 
 OUT = Path(__file__).parent / "out"
 _BENCH, _LOAD = "bench.json", "load.json"
@@ -144,6 +148,29 @@ def grounding(fit: Annotated[bool, typer.Option("--fit", help="Fit the check on 
     lost = translating.lost_of_library(translations, library)
     print(f"\ntranslations\n{checking.pairs_table(judged)}\n\nlost of the library's own translations: {report.said(lost)}\n")
     print(lying.table(lying.attack(tqdm(attempts, desc="attempts", disable=None, leave=False), searcher, library, translations)))
+
+
+@app.command()
+def beside(fit: Annotated[bool, typer.Option("--fit", help="Fit the weights anew, and keep them.")] = False) -> None:
+    """Measure, on statements that readers judged, what is chosen to stand beside the first one of an answer."""
+    judged = read_lines(further.Judged, further.JUDGED)
+    with tqdm(total=len(judged), disable=None, leave=False) as bar:
+        found = further.rows(judged, open_searcher(Settings.load()), bar.update)
+    if fit:
+        further.fitted(found).keep(FITTED_BESIDE)
+    print(further.table(found))
+
+
+@app.command()
+def lead(fit: Annotated[bool, typer.Option("--fit", help="Fit the weights anew, and keep them.")] = False) -> None:
+    """Measure, on yes-or-no questions that the reader was not taught, how often the word that an answer opens with is said, and right."""
+    settings = Settings.load()
+    led = [*(("hard", one) for one in read_lines(Led, leading.HARD)), *(("library", one) for one in leading.of_library(read_library(own=settings.library)))]
+    with tqdm(total=len(led), disable=None, leave=False) as bar:
+        found = leading.rows(led, open_searcher(settings), bar.update)
+    if fit:
+        leading.fitted(found).keep(FITTED_LEAD)
+    print(leading.table(found))
 
 
 @app.command()

@@ -269,6 +269,7 @@ PARTS: dict[str, Without] = {
     "follow-ups read after what was asked before": _without_turns(),
     "follow-ups told by reading them": replacing((Searcher, "leans", _always(False)), of="search"),
     "yes or no read with the statement": replacing((assistant.compose, "lead_of", lambda question, first, leads: lead_of(question, first, _always({})))),
+    "what stands beside the first weighed": replacing((assistant.compose, "says_something", _always(1.0))),
     "premises checked": replacing((assistant.compose, "astray", _always(None))),
     "asking back": replacing((assistant.compose, "clarify", _always(None))),
 }

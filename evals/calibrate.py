@@ -24,6 +24,7 @@ from assistant.demands import meets
 from assistant.question import ANSWERED, understand
 from corpus.reader import read_glossary
 from evals.cases import Case
+from evals.logistic import logistic
 from evals.metrics import found
 from index import Searcher
 from index.calibration import Calibration
@@ -92,7 +93,7 @@ def fit(cases: Sequence[Case], searcher: Searcher, embedder: str, near_misses: S
     best = [int(np.argmax(row.signals @ weights)) for row in rows]
     features = np.array([[(row.signals @ weights)[hit], *row.of_all] for row, hit in zip(rows, best, strict=True)])
     importance = np.array([row.weight for row in rows])
-    (scale, *of_all), offset = _logistic(features, np.array([row.right[hit] for row, hit in zip(rows, best, strict=True)]), importance)
+    (scale, *of_all), offset = logistic(features, np.array([row.right[hit] for row, hit in zip(rows, best, strict=True)]), importance)
     logits = [(scale * (row.signals @ weights) + row.of_all @ of_all + offset)[row.fitting].max(initial=-np.inf) for row in rows]
     return Calibration(
         embedder=embedder,
@@ -127,14 +128,6 @@ def _ranking_weights(rows: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarra
         return total / len(rows) + _RIDGE * float(weights @ weights)
 
     return minimize(loss, np.ones(len(SIGNALS)), method="L-BFGS-B").x
-
-
-def _logistic(values: np.ndarray, happened: np.ndarray, importance: np.ndarray) -> tuple[np.ndarray, float]:
-    """Coefficients, shape (values.shape[1],), and intercept."""
-    from sklearn.linear_model import LogisticRegression
-
-    model = LogisticRegression(C=10.0).fit(values, happened, sample_weight=importance)
-    return model.coef_[0], float(model.intercept_[0])
 
 
 def _threshold(scores: np.ndarray, answerable: np.ndarray, importance: np.ndarray) -> float:

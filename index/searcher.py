@@ -1,6 +1,7 @@
 """Finds the statements that may answer a question: vectors and words of every language, fused into one calibrated score."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import log1p
@@ -146,6 +147,7 @@ class Searcher:
         self._calibration = calibration
         self.reader = reader
         self._lock = Lock()
+        self._beside = ThreadPoolExecutor(thread_name_prefix="reader")  # neither the reader nor Chroma holds the interpreter
         self._index = self._open()
 
     @property
@@ -181,6 +183,10 @@ class Searcher:
         index, turns = self._follow(), after.turns if after else ()
         if language in index.lexicons:
             text = index.lexicons[language].corrected(text)
+        read = None
+        if self.reader is not None:
+            *before, last = turns or (text,)
+            read = self._beside.submit(self.reader.read, last, tuple(before))
         vector = self._embedder.embed_queries([text])[0]
         candidates: dict[str, Candidate] = {}
         floors: dict[Language, float] = {}
@@ -202,10 +208,7 @@ class Searcher:
                 candidate.languages.setdefault(other, (floors.get(other, 0.0), match.statement))
                 if match.bm25 > candidate.bm25:
                     candidate.bm25, candidate.coverage = match.bm25, match.coverage
-        reading = None
-        if self.reader is not None:
-            *before, last = turns or (text,)
-            reading = self.reader.read(last, tuple(before))
+        reading = read and read.result()
         if after and reading is not None:
             for reference in index.readings.best(reading.vector, _BY_READING):
                 candidates.setdefault(reference, Candidate(reference, {language: (floors.get(language, 0.0), reference)}))

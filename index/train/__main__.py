@@ -24,7 +24,7 @@ _ACROSS = 9_000
 """Rewordings that are read after their statement in another language."""
 _NEIGHBOURS, _UNRELATED = 600, 900
 """Steps of what is near what; conversations in which the last question has nothing to do with the one before."""
-_FURTHER = {"neighbours": 800, "ideas": 4_000, "rewordings": 4_000, "questions": 2_000, "leads": 4_000, "conversations": 8_000}
+_FURTHER = {"neighbours": 800, "ideas": 4_000, "rewordings": 4_000, "questions": 2_000, "leads": 12_000, "conversations": 8_000}
 """Of what a tagger is taught further by: steps of what is near what, and how many are drawn of each of the others."""
 Seed = Annotated[int, typer.Option(help="Where chance begins.")]
 
@@ -114,7 +114,7 @@ def tagger(
     from index.embedder import StaticEmbedder
     from index.train.data import read_pairs
     from index.train.e5 import E5
-    from index.train.questions import all_asked, examples, known, leads, neighbours, read_asked, replies, unrelated
+    from index.train.questions import all_asked, examples, known, leads, neighbours, read_asked, read_leads, replies, unrelated
     from index.train.tagger import across_languages, course_of, read_conversations, read_examples, read_rewordings, teach
 
     _check_writable(out)
@@ -122,7 +122,7 @@ def tagger(
     asked = all_asked(whole, read_asked(whole))
     told, reworded, alone = read_examples(ideas), read_rewordings(), examples(asked)
     embedder = StaticEmbedder()
-    after = [*replies(whole, asked, embedder, seed), *leads(whole, embedder, seed)]
+    after = [*replies(whole, asked, embedder, seed), *leads(whole, read_leads(whole), embedder, seed)]
     reworded += across_languages(whole, _ACROSS, seed)
     compared = known(whole, asked)
     near = neighbours(compared, _NEIGHBOURS, seed)
@@ -144,7 +144,7 @@ def further(
 ) -> None:
     """Teach a tagger further, with what was written since: some thirty minutes of two cores."""
     from index.embedder import StaticEmbedder
-    from index.train.questions import all_asked, examples, known, leads, neighbours, read_asked, unrelated
+    from index.train.questions import all_asked, examples, known, leads, neighbours, read_asked, read_leads, unrelated
     from index.train.tagger import further_course, labels_of, opened, read_conversations, read_examples, read_rewordings, teach_further, widened
 
     _check_writable(out)
@@ -152,7 +152,12 @@ def further(
     asked = all_asked(whole, [one for one in read_asked(whole) if one.asker])
     net, labels, tokenizer = opened(start)
     compared, draw = known(whole, asked), random.Random(seed)
-    every = {"ideas": read_examples(ideas), "rewordings": read_rewordings(), "questions": examples(asked), "leads": leads(whole, StaticEmbedder(), seed)}
+    every = {
+        "ideas": read_examples(ideas),
+        "rewordings": read_rewordings(),
+        "questions": examples(asked),
+        "leads": leads(whole, read_leads(whole), StaticEmbedder(), seed),
+    }
     told, reworded, alone, led = (draw.sample(of, min(len(of), _FURTHER[kind])) for kind, of in every.items())
     labels = widened(net, labels, labels_of(led))
     conversations = read_conversations()

@@ -11,12 +11,14 @@ from pydantic import BaseModel, ConfigDict
 from corpus import LANGUAGES, InputError, Language, Library
 from index.embedder import Embedder
 from index.tagger import ANSWERED, GIVEN, LACKING, LEAD, QUESTION, REPLY, UNANSWERED, UNDECIDED
-from index.train.data import read_lines
+from index.train.data import Led, kept_back, read_lines
 from index.train.tagger import Conversation, Example, Known, Neighbours
 
 ASKED = Path(__file__).parent / "asked.jsonl"
 """Questions beside those of the library, a JSON line each. They are not indexed: more near misses there changed nothing, and 9,000 of these lines are pairs
 of the same asker, one question answered and one not, which only together say something."""
+LEADS = Path(__file__).parent / "leads.jsonl"
+"""Yes-or-no questions that were written to be hard, a JSON line each; of other statements than those of `evals/leads.jsonl`."""
 _NEAR, _ALSO_AFTER, _THOUGHT_UP = 5, 4, 0.3
 """Statements that seem to answer; of how many answered questions one is read after another of them too; how often a near miss after the one it is made for."""
 _AT_A_TIME = 500
@@ -89,21 +91,31 @@ def replies(library: Library, asked: Sequence[Asked], embedder: Embedder, seed: 
     return [Example(lang=one.lang, sentences=((_statement(library, reference, one.lang), {}), (one.text, {REPLY: what}))) for one, reference, what in made]
 
 
-def leads(library: Library, embedder: Embedder, seed: int = 0) -> list[Example]:
-    """The yes-or-no questions of which the library says how their answer opens, each after its statement, and every `_ALSO_AFTER`th after another one that is
-    near, which does not decide it."""
+def read_leads(library: Library, path: Path = LEADS) -> list[Led]:
+    """The lines of `path`. Raises InputError naming the first that is wrong or that is of no statement of the library."""
+    found = read_lines(Led, path)
+    for number, one in enumerate(found, 1):
+        if one.ref not in library.by_reference:
+            raise InputError(f"{path.name}, line {number}: no statement {one.ref} in the library; mend that line")
+    return found
+
+
+def leads(library: Library, written: Sequence[Led], embedder: Embedder, seed: int = 0) -> list[Example]:
+    """Yes-or-no questions, each after its statement: those of which the library says how their answer opens, but for what is `kept_back`, and every
+    `_ALSO_AFTER`th after another one that is near, which does not decide it; and those `written` to be hard."""
     draw = random.Random(seed)
     told = [
         (Asked(ref=reference, lang=language, text=question.text, answered=True), question.lead)
         for reference, (_, statement) in library.by_reference.items()
         for language, questions in statement.questions.items()
         for question in questions
-        if question.lead
+        if question.lead and not kept_back(question.text)
     ]
     made = [(one, one.ref, lead) for one, lead in told]
     chosen = draw.sample([one for one, _ in told], len(told) // _ALSO_AFTER)
     for one, references in zip(chosen, _nearest(library, chosen, embedder), strict=True):
         made.append((one, draw.choice([reference for reference in references if reference != one.ref]), UNDECIDED))
+    made += [(one, one.ref, one.lead) for one in written]
     return [Example(lang=one.lang, sentences=((_statement(library, reference, one.lang), {}), (one.text, {LEAD: lead}))) for one, reference, lead in made]
 
 

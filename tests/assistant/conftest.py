@@ -50,7 +50,7 @@ def make_hit() -> Callable[..., Hit]:
             heading={"nl": "Kop", "en": "Heading"},
             statement=Statement.model_validate({"id": statement, **fields}),
             score=score,
-            signals={"dense": dense, "coverage": coverage, "told": 0.0},
+            signals={"dense": dense, "coverage": coverage, "told": 0.0, "read": 0.75, "follow_up": 0.0},
             question=question,
             lead=lead,
             known=known,

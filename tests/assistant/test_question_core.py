@@ -81,6 +81,15 @@ def test_something_is_always_left_to_search(text):
         "Le PIO est réservé à la santé, c'est exact ?",
         "Une société wallonne peut-elle répondre ?",
         "Le programme existe-t-il encore ?",
+        "Kon een ziekenhuis in 2017 een voorstel indienen?",
+        "Drie jaar voor een project, mocht dat in 2019?",
+        "Beperkte het ontwerp de steun tot diensten?",
+        "Raadt PIO aan om te wachten?",
+        "De steun is beperkt. Juist of fout?",
+        "Les communes peuvent déposer un dossier : exact ?",
+        "On peut faire un PCP pour des travaux ?",
+        "PIO is a programme of the Commission?",
+        "VLAIO is een Europees agentschap?",
     ],
 )
 def test_the_asking_clause_decides_on_yes_or_no(text):
@@ -97,6 +106,12 @@ def test_the_asking_clause_decides_on_yes_or_no(text):
         "Où le PIO a-t-il débuté ?",
         "Een stad koopt innovatief: hoe begint ze?",
         "How can a company take part?",
+        "Mocht de minister het programma stopzetten, wat gebeurt er dan met de projecten?",
+        "Le PCP, c'est quoi au juste ?",
+        "In dat bericht staat iets vreemds; wat doet men dan juist?",
+        "Licht de fasen toe",
+        "PCP: wiens vondst is het?",
+        "Budget PIO 2019?",
     ],
 )
 def test_a_request_or_an_open_clause_asks_for_no_yes_or_no(text):

@@ -39,6 +39,7 @@ PROBES = {
     "follow-ups read after what was asked before": (BUDGET, "En per jaar?"),
     "follow-ups told by reading them": (BUDGET, "Kan een bedrijf zelf een aanvraag indienen?"),
     "yes or no read with the statement": ("Kan een bedrijf zelf een aanvraag indienen?",),
+    "what stands beside the first weighed": ("Wat doet het programma?",),
     "premises checked": ("Klopt het dat het programma 9 miljoen euro per jaar voor cofinanciering heeft?",),
     "asking back": (BUDGET,),
 }

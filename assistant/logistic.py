@@ -1,0 +1,38 @@
+"""A probability from a few signals: the logistic function of their weighted sum, the weights fitted on judged examples and kept in a file."""
+
+from collections.abc import Mapping
+from functools import cache
+from math import exp, log
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Logistic(BaseModel):
+    """Weights of signals, and the log odds where all of them are 0."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    weights: dict[str, float]
+    intercept: float
+
+    @classmethod
+    @cache
+    def kept(cls, file: Path) -> Self:
+        """The one in a file, read once in a process."""
+        return cls.model_validate_json(file.read_text(encoding="utf-8"))
+
+    def keep(self, file: Path) -> None:
+        """Writes it to a file."""
+        file.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+    def __call__(self, signals: Mapping[str, float]) -> float:
+        """The probability, 0 to 1."""
+        return 1 / (1 + exp(-self.intercept - sum(weight * signals[name] for name, weight in self.weights.items())))
+
+
+def log_odds(probability: float) -> float:
+    """Of a probability; of 0 and 1 those of a millionth from there."""
+    kept = min(max(probability, 1e-6), 1 - 1e-6)
+    return log(kept / (1 - kept))
