@@ -4,7 +4,7 @@ The nearest statement is not yet an answer: a budget of 2016 does not answer a q
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -138,6 +138,8 @@ PLACES = {
 }
 """Other countries and regions than Flanders, Belgium and the Union, as they are written without case and accents."""
 HERE = re.compile(r"\b(?:vla(?:ams|anderen)\w*|flemish|flanders|flamand\w*|flandre)\b")
+_OURS = re.compile(rf"{HERE.pattern}|\bbelg\w+")
+"""What names the places whose rules these are."""
 _WHICH = r"\b(?:welke?|which|what|hoeveel|how many|quel\w*|combien d\w*)\W+(?:\w+\W+){0,2}?"
 """Before those that are asked for themselves."""
 _CITY = r"\b(?:antwerp\w*|anvers|gent|ghent|gand|leuven|louvain|brugge|bruges|mechelen|malines|hasselt)\b"
@@ -189,9 +191,11 @@ def unmet(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] 
 
     place, year, name, body, a kind of `demands.yaml`, subject (one of `terms` that the question asks a figure of), count.
     """
-    asked = fold(_demanding(question))
+    asked, last = fold(_demanding(question)), _last(question)
     said = fold(" ".join(filter(None, (hit.statement.text(language) for language in hit.statement.languages))))
-    if not all(re.search(names, said) for names in PLACES.values() if asks_of_place(names, asked)) and not (confirms(asked) and HERE.search(said)):
+    places = _of_last([names for names in PLACES.values() if asks_of_place(names, asked)], lambda names: re.search(rf"\b(?:{names})\b", last))
+    places = () if _OURS.search(last) else places
+    if not all(re.search(names, said) for names in places) and not (confirms(asked) and HERE.search(said)):
         yield "place"
     if not _meets_years(question, asked, said, hit, today):
         yield "year"
@@ -200,7 +204,7 @@ def unmet(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] 
     if not _meets_body(question, asked, said):
         yield "body"
     figures = _DATED.sub(lambda dated: " " if dated[0].isdigit() else " maand ", said)  # the year of a source is no answer to "how many"
-    wanted = [kind for kind, (pattern, _) in _kinds().items() if pattern.search(asked)]
+    wanted = _of_last([kind for kind, (pattern, _) in _kinds().items() if pattern.search(asked)], lambda kind: _kinds()[kind][0].search(last))
     met = {kind for kind in wanted if _kinds()[kind][1].search(figures if kind in _NUMBERS else said)}
     if _SPAN.search(said):
         met.add("duration")
@@ -219,6 +223,16 @@ def confirms(asked: str) -> bool:
 def _demanding(question: Question) -> str:
     """What makes demands: of a follow-up not the question before it, unless it refers back to that."""
     return asking(question.own if question.own and not _REFERS_BACK.search(flat(question.own)) else question.text)
+
+
+def _last(question: Question) -> str:
+    """The words of a follow-up that says no more than what is other than in the question before it: "and Belgium?"."""
+    return "" if question.own or question.after is None else fold(question.after.turns[-1])
+
+
+def _of_last(wanted: Sequence[str], in_last: Callable[[str], object]) -> Sequence[str]:
+    """Of what is wanted that which the last words name, if they name any: it stands in place of what the question before them wanted."""
+    return [one for one in wanted if in_last(one)] or wanted
 
 
 @lru_cache(maxsize=256)  # the same question meets hit after hit

@@ -92,6 +92,24 @@ def test_the_demand_counts_in_a_follow_up_too(make_hit, today):
     assert not meets(question, make_hit("a#one", nl=GENERAL), today)
 
 
+@pytest.mark.parametrize(
+    ("before", "asked", "said"),
+    [
+        ("Was Slovenia in the original project?", "and Belgium?", "Belgium was not among the ten countries."),
+        ("Was Slovenia in the original project?", "and France?", "France was not among the ten countries."),
+        ("Quel est le numéro de téléphone du programme ?", "Et une adresse mail ?", "Le programme n'a pas d'adresse e-mail."),
+    ],
+)
+def test_what_the_last_words_name_stands_in_place_of_what_was_asked_before(make_hit, today, before, asked, said):
+    question = understand(asked, [before])
+    assert question.follow_up and meets(question, make_hit("a#one", en=said, fr=said), today)
+    assert not meets(understand(before), make_hit("a#one", en=said, fr=said), today)
+
+
+def test_what_is_paid_for_is_no_amount(make_hit, today):
+    assert meets(understand("What does it pay for then?"), make_hit("a#one", en="PIO contributed to market consultations."), today)
+
+
 def test_what_does_not_meet_the_demand_is_refused_not_shown(make_hit, around):
     draft = compose(understand("Wat is het budget in 2028?"), [make_hit("a#one", 0.99, nl=BUDGET)], around)
     assert (draft.status, draft.reason, draft.quoted) == ("refused", "not_in_library", ())
