@@ -25,6 +25,11 @@ _CITY = re.compile(
 """The larger cities of Flanders and the rest of Belgium, in three languages, folded."""
 _ELSEWHERE = (*PLACES.values(), r"federa\w*")
 """Countries, regions and a level of government, of which Flanders is none."""
+_EUROPEAN = re.compile(
+    r"\b(?:is|was|est|etait)\b(?: [\w']+){0,3} (?:(?:europe\w+|eu) (?:program\w*|initiati\w+|fonds|fund)"
+    r"|(?:program\w*|initiati\w+|fonds|fund) (?:europe\w+|(?:van|of|from|de) (?:de |the |la |l')?(?:europe\w+ )?(?:commissi\w+|uni\w+|eu)\b))"
+)
+"""That something is a programme of the Union."""
 _OWN = re.compile(r"\b(?:wij|we|ik|ons|onze|mijn|our|my|i|notre|nos|mon|ma|nous|je)\b")
 """The asker's own affairs: a figure of those is no claim about the sources."""
 _LEAST = 1000
@@ -50,8 +55,11 @@ def astray(question: Question, quoted: Sequence[Quoted]) -> str | None:
         cities = set(_CITY.findall(asked))
         if cities and _CITY.search(fold(first.text)) and not cities & set(_CITY.findall(fold(cited))):
             return "city"
-    if confirms(asked) and HERE.search(fold(first.text)) and any(asks_of_place(names, asked) and not re.search(names, fold(cited)) for names in _ELSEWHERE):
-        return "place"
+    if confirms(asked) and HERE.search(fold(first.text)):
+        if any(asks_of_place(names, asked) and not re.search(names, fold(cited)) for names in _ELSEWHERE):
+            return "place"
+        if _EUROPEAN.search(asked) and not re.search(r"\beurope", fold(cited)):
+            return "place"
     years = set(YEAR.findall(asked))
     given = set(YEAR.findall(cited)) | {str(published_year(published_of(quote.hit))) for quote in quoted}
     if years and YEAR.search(first.text) and not years & given and not _within(years, cited):

@@ -88,3 +88,21 @@ def test_another_city(quote):
     assert astray(understand("Gent kreeg steun voor fonteinen, wat deden ze?"), [quote(**texts)]) == "city"
     assert astray(understand("What did Antwerp do?"), [quote(language="en", **texts)]) is None
     assert astray(understand("Wij in Gent willen ook fonteinen"), [quote(**texts)]) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("Is it true that PIO is a European programme?", "place"),
+        ("PIO is toch een programma van de Europese Commissie?", "place"),
+        ("Le PIO est bien un programme européen ?", "place"),
+        ("Is it true that PIO is a Flemish programme?", None),
+        ("Klopt het dat PIO met Europese programma's werkt?", None),
+    ],
+)
+def test_a_programme_of_here_is_none_of_the_union(quote, asked, expected):
+    flemish = {"nl": "PIO is een Vlaams programma.", "en": "PIO is a Flemish programme.", "fr": "Le PIO est un programme flamand."}
+    question = understand(asked)
+    assert astray(question, [quote(language=question.spoken, **flemish)]) == expected
+    with_european = {language: f"{text} Europe, Europa." for language, text in flemish.items()}
+    assert astray(question, [quote(language=question.spoken, **with_european)]) is None
