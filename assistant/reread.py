@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from pydantic import Field
 
+from assistant.clause import sentences
 from assistant.grounding import light, turning
 from assistant.language import detect
 from assistant.question import ANSWERED, Question, clean, intent_of
@@ -131,7 +132,7 @@ def _held(asked: str | None, question: Question, talked: str, allowed: Set[str],
 def _fault(asked: str, question: Question, talked: str, allowed: Set[str], kept: Set[str]) -> str | None:
     """What is wrong with a question; None if nothing is. The stems in `kept` must all stand in it."""
     spoken = question.spoken
-    if len(asked) > _MOST or not _FORM.fullmatch(asked) or _ADDRESS.search(asked):
+    if len(asked) > _MOST or not _FORM.fullmatch(asked) or len(sentences(asked)) > 1 or _ADDRESS.search(asked):
         return "it is no question of one sentence"
     if detect(asked) not in (spoken, None):
         return "another language"

@@ -55,6 +55,7 @@ def test_a_follow_up_is_searched_as_the_model_reads_it_and_that_is_said(ask):
         {"question": "What is the budget of the programme per year?"},  # another language
         {"question": "Het budget van het programma is 9 miljoen per jaar."},  # no question
         {"question": "Wat is het budget? Per jaar? Van het programma?"},
+        {"question": "Het is het budget van het programma. Wat is het per jaar?"},
         {"question": "Wat is het budget van het programma per jaar op https://evil.example?"},
         {"question": "![x](https://evil.example/per/jaar)?"},
         {"question": "jaar per " * 60 + "?"},
