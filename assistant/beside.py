@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from assistant.logistic import Logistic, log_odds
 from index import Hit
+from index.logistic import Logistic, log_odds
 
 FITTED = Path(__file__).parent / "beside.json"
 """The weights of `SIGNALS`; fitted by `python -m evals beside --fit` on statements that readers judged."""
@@ -19,7 +19,7 @@ _INSTEAD = 0.15
 
 def says_something(hit: Hit, first: Hit, listed: bool) -> float:
     """The probability, 0 to 1, that `hit` says something of what was asked, where `first` answers; 1 for what stands there by name, as a contact does."""
-    return Logistic.kept(FITTED)(signals(hit, first, listed)) if hit.signals else 1.0
+    return Logistic.kept(FITTED).score(signals(hit, first, listed)) if hit.signals else 1.0
 
 
 def instead(hit: Hit, first: Hit) -> float:

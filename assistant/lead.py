@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from math import exp
 from pathlib import Path
 
-from assistant.logistic import Logistic, log_odds
 from assistant.question import Question
 from index import Hit
 from index.lexicon import fold, stems
+from index.logistic import Logistic, log_odds
 from index.searcher import Known
 from index.tagger import UNDECIDED
 
@@ -41,7 +41,7 @@ _SIDE = re.compile(
 """Words that say which of two sides is meant, or how many."""
 _NUMBER = re.compile(r"\d+(?:[., ]\d+)*")
 """Also one that is part of a word: TRL4."""
-LIKELY = 0.5
+_LIKELY = 0.5
 """Least probability, the statement read with the question, of the word that is said."""
 WORDS = ("yes", "no", "depends")
 FITTED = Path(__file__).parent / "lead.json"
@@ -51,7 +51,7 @@ SIGNALS = ("read", "read_other", "read_undecided", "known", "known_turned", "nea
 statement does not decide; known: how much more known questions of the statement have the word than another, those near in meaning most, of those with the same
 words that turn an answer round; known_turned: the same of those with others; nearest: the cosine of the nearest known question that has a word, 0 where
 none has."""
-CERTAIN = 0.9
+_CERTAIN = 0.9
 """From which probability on a word opens the answer."""
 _FADES = 0.1
 """By how much less near a known question counts less by a factor of e."""
@@ -73,25 +73,35 @@ def lead_of(question: Question, first: Hit, leads: Leads) -> str | None:
     read = leads(question.text, first.statement.shown(question.spoken)[1])
     known = _lead_in_words(question, first)
     if known or not read:
-        return known if not read or read[known] >= LIKELY else None
-    told = {word: Logistic.kept(FITTED)(signals(word, question.text, first.known, read)) for word in WORDS}
+        return known if not read or read[known] >= _LIKELY else None
+    of_words = signals(question.text, first.known, read)
+    return certain({word: Logistic.kept(FITTED).score(of_word) for word, of_word in of_words.items()}, read)
+
+
+def certain(told: Mapping[str, float], read: Mapping[str, float]) -> str | None:
+    """The likeliest word, if its probability is high enough and the reading alone finds it likely."""
     best = max(told, key=told.__getitem__)
-    return best if told[best] >= CERTAIN and read[best] >= LIKELY else None
+    return best if told[best] >= _CERTAIN and read[best] >= _LIKELY else None
 
 
-def signals(word: str, text: str, known: Sequence[Known], read: Mapping[str, float]) -> dict[str, float]:
-    """The `SIGNALS` of a word for the question `text`."""
+def signals(text: str, known: Sequence[Known], read: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """The `SIGNALS` of each word for the question `text`."""
     led = [one for one in known if one.lead is not None]
-    votes = dict.fromkeys((True, False), 0.0)
-    for one in led:
-        votes[_turns_alike(text, one.text)] += exp((one.cosine - 1) / _FADES) * (1 if one.lead == word else -1)
+    weighed = [(one.lead, _turns_alike(text, one.text), exp((one.cosine - 1) / _FADES)) for one in led]
+
+    def votes(word: str, turned_alike: bool) -> float:
+        return sum(weight if lead == word else -weight for lead, alike, weight in weighed if alike == turned_alike)
+
     return {
-        "read": log_odds(read[word]),
-        "read_other": max(log_odds(read[other]) for other in WORDS if other != word),
-        "read_undecided": log_odds(read[UNDECIDED]),
-        "known": votes[True],
-        "known_turned": votes[False],
-        "nearest": max((one.cosine for one in led), default=0.0),
+        word: {
+            "read": log_odds(read[word]),
+            "read_other": max(log_odds(read[other]) for other in WORDS if other != word),
+            "read_undecided": log_odds(read[UNDECIDED]),
+            "known": votes(word, True),
+            "known_turned": votes(word, False),
+            "nearest": max((one.cosine for one in led), default=0.0),
+        }
+        for word in WORDS
     }
 
 

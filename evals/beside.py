@@ -8,13 +8,13 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from assistant.beside import SIGNALS, instead, signals, stands
-from assistant.logistic import Logistic
 from assistant.question import understand
 from corpus import Language
 from evals.logistic import by_others, fit
 from evals.metrics import Rate
 from evals.report import said
 from index import Searcher
+from index.logistic import Logistic
 
 JUDGED = Path(__file__).parent / "beside.jsonl"
 _CANDIDATES = 20

@@ -5,21 +5,21 @@ Some were written to be hard (`leads.jsonl`): a wrong belief, a concrete case, a
 library that the reader's teaching leaves out (`index.train.data.kept_back`), each without itself among the known ones.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from assistant.lead import CERTAIN, LIKELY, SIGNALS, WORDS, signals
-from assistant.logistic import Logistic, log_odds
+from assistant.lead import SIGNALS, WORDS, certain, signals
 from assistant.question import understand
 from corpus import Library
 from evals.logistic import by_others, fit
 from evals.metrics import Rate
 from evals.report import said
 from index import Searcher
-from index.train.data import Led, kept_back
+from index.logistic import Logistic
+from index.train.data import Led, kept_back, led_of
 
 HARD = Path(__file__).parent / "leads.jsonl"
 
@@ -32,16 +32,14 @@ class Row(NamedTuple):
     number: int
     signals: np.ndarray
     """Shape (len(WORDS), len(SIGNALS))."""
+    read: Mapping[str, float]
+    """How likely the reader finds each word."""
     lead: str
 
 
-def of_library(library: Library) -> Iterator[Led]:
+def of_library(library: Library) -> list[Led]:
     """The yes-or-no questions of the library that are left out of the reader's teaching."""
-    for reference, (_, statement) in library.by_reference.items():
-        for language, questions in statement.questions.items():
-            for question in questions:
-                if question.lead and kept_back(question.text):
-                    yield Led(ref=reference, lang=language, text=question.text, lead=question.lead)
+    return [one for one in led_of(library) if kept_back(one.text)]
 
 
 def rows(led: Sequence[tuple[str, Led]], searcher: Searcher, progress: Callable[[], object] = lambda: None) -> list[Row]:
@@ -53,8 +51,8 @@ def rows(led: Sequence[tuple[str, Led]], searcher: Searcher, progress: Callable[
         if first.reference == one.ref and question.yes_no:
             read = searcher.leads(question.text, first.statement.shown(question.spoken)[1])
             known = [other for other in first.known if other.text != one.text]
-            found = [signals(word, question.text, known, read) for word in WORDS]
-            made.append(Row(of, number, np.array([[of_word[name] for name in SIGNALS] for of_word in found]), one.lead))
+            found = signals(question.text, known, read)
+            made.append(Row(of, number, np.array([[found[word][name] for name in SIGNALS] for word in WORDS]), read, one.lead))
         progress()
     return made
 
@@ -70,18 +68,12 @@ def table(found: Sequence[Row]) -> str:
     lines = []
     for of in dict.fromkeys(row.of for row in found):
         here = [(row, told) for row, told in zip(found, probabilities, strict=True) if row.of == of]
-        words = [(_word(row, told), row.lead) for row, told in here]
+        words = [(certain(dict(zip(WORDS, told, strict=True)), row.read), row.lead) for row, told in here]
         lines.append(
             f"{of}: a word for {said(Rate.of([word is not None for word, lead in words if lead in WORDS]))} that the statement decides, "
             f"a wrong one of {said(Rate.of([word != lead for word, lead in words if word]))}"
         )
     return "\n".join(lines)
-
-
-def _word(row: Row, told: np.ndarray) -> str | None:
-    """The word that is said, by the probability of each."""
-    best = told.argmax()
-    return WORDS[best] if told[best] >= CERTAIN and row.signals[best, SIGNALS.index("read")] >= log_odds(LIKELY) else None
 
 
 def _flat(found: Sequence[Row]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

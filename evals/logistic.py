@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.logistic import Logistic
+from index.logistic import Logistic
 
 _FOLDS = 10
 _TAMED = 10.0

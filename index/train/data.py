@@ -145,6 +145,15 @@ class Led(BaseModel):
     lead: Literal["yes", "no", "depends", "undecided"]
 
 
+def led_of(library: Library) -> Iterator[Led]:
+    """The questions of the library that have a word."""
+    for reference, (_, statement) in library.by_reference.items():
+        for language, questions in statement.questions.items():
+            for question in questions:
+                if question.lead:
+                    yield Led(ref=reference, lang=language, text=question.text, lead=question.lead)
+
+
 def kept_back(text: str) -> bool:
     """Whether a yes-or-no question, by its text, is one of the twelfth that is not taught: on these `evals lead` fits and measures."""
     return int(blake2b(text.encode(), digest_size=4).hexdigest(), 16) % _KEPT_BACK == 0

@@ -4,6 +4,7 @@ own questions, its near misses and more of both."""
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from corpus import LANGUAGES, InputError, Language, Library
 from index.embedder import Embedder
 from index.tagger import ANSWERED, GIVEN, LACKING, LEAD, QUESTION, REPLY, UNANSWERED, UNDECIDED
-from index.train.data import Led, kept_back, read_lines
+from index.train.data import Led, kept_back, led_of, read_lines
 from index.train.tagger import Conversation, Example, Known, Neighbours
 
 ASKED = Path(__file__).parent / "asked.jsonl"
@@ -24,6 +25,9 @@ _NEAR, _ALSO_AFTER, _THOUGHT_UP = 5, 4, 0.3
 _AT_A_TIME = 500
 _ANSWERED_IN_A_STEP, _UNANSWERED_IN_A_STEP = 44, 22
 """Texts of a step of what is near what."""
+
+
+_Line = TypeVar("_Line", "Asked", Led)
 
 
 class Asked(BaseModel):
@@ -42,11 +46,7 @@ class Asked(BaseModel):
 
 def read_asked(library: Library, path: Path = ASKED) -> list[Asked]:
     """The lines of `path`. Raises InputError naming the first that is wrong or that is of no statement of the library."""
-    found = read_lines(Asked, path)
-    for number, one in enumerate(found, 1):
-        if one.ref and one.ref not in library.by_reference:
-            raise InputError(f"{path}, line {number}: there is no statement {one.ref}; take the line out, or name the one that it is about now")
-    return found
+    return _of(library, read_lines(Asked, path), path)
 
 
 def all_asked(library: Library, more: Sequence[Asked]) -> list[Asked]:
@@ -93,26 +93,16 @@ def replies(library: Library, asked: Sequence[Asked], embedder: Embedder, seed: 
 
 def read_leads(library: Library, path: Path = LEADS) -> list[Led]:
     """The lines of `path`. Raises InputError naming the first that is wrong or that is of no statement of the library."""
-    found = read_lines(Led, path)
-    for number, one in enumerate(found, 1):
-        if one.ref not in library.by_reference:
-            raise InputError(f"{path.name}, line {number}: no statement {one.ref} in the library; mend that line")
-    return found
+    return _of(library, read_lines(Led, path), path)
 
 
 def leads(library: Library, written: Sequence[Led], embedder: Embedder, seed: int = 0) -> list[Example]:
     """Yes-or-no questions, each after its statement: those of which the library says how their answer opens, but for what is `kept_back`, and every
     `_ALSO_AFTER`th after another one that is near, which does not decide it; and those `written` to be hard."""
     draw = random.Random(seed)
-    told = [
-        (Asked(ref=reference, lang=language, text=question.text, answered=True), question.lead)
-        for reference, (_, statement) in library.by_reference.items()
-        for language, questions in statement.questions.items()
-        for question in questions
-        if question.lead and not kept_back(question.text)
-    ]
-    made = [(one, one.ref, lead) for one, lead in told]
-    chosen = draw.sample([one for one, _ in told], len(told) // _ALSO_AFTER)
+    told = [one for one in led_of(library) if not kept_back(one.text)]
+    made = [(one, one.ref, one.lead) for one in told]
+    chosen = draw.sample(told, len(told) // _ALSO_AFTER)
     for one, references in zip(chosen, _nearest(library, chosen, embedder), strict=True):
         made.append((one, draw.choice([reference for reference in references if reference != one.ref]), UNDECIDED))
     made += [(one, one.ref, one.lead) for one in written]
@@ -144,7 +134,15 @@ def unrelated(asked: Sequence[Asked], count: int, seed: int = 0) -> list[Convers
     return [Conversation(lang=own.lang, turns=(before.text, own.text), whole=own.text) for before, own in drawn]
 
 
-def _nearest(library: Library, asked: Sequence[Asked], embedder: Embedder) -> list[list[str]]:
+def _of(library: Library, found: list[_Line], path: Path) -> list[_Line]:
+    """The lines of `path`, if each is of a statement of the library, or of none."""
+    for number, one in enumerate(found, 1):
+        if one.ref and one.ref not in library.by_reference:
+            raise InputError(f"{path}, line {number}: there is no statement {one.ref}; take the line out, or name the one that it is about now")
+    return found
+
+
+def _nearest(library: Library, asked: Sequence[Asked | Led], embedder: Embedder) -> list[list[str]]:
     """For each question the references of the `_NEAR` statements whose text or questions are nearest, best first; the question itself is none of them."""
     known = [one for one in all_asked(library, ()) if one.answered]
     places = [(reference, lang) for reference in library.by_reference for lang in LANGUAGES]

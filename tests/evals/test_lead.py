@@ -17,7 +17,7 @@ def test_the_shipped_set_can_be_read_and_is_large_enough():
     assert len({one.text for one in led}) == len(led) > 800
     library = read_library()
     assert {one.ref for one in led} <= set(library.by_reference)
-    assert len(list(of_library(library))) > 800
+    assert len(of_library(library)) > 800
 
 
 @pytest.fixture
@@ -28,7 +28,9 @@ def found() -> list[Row]:
     for number in range(400):
         values = draw.normal(size=(len(WORDS), len(SIGNALS)))
         values[number % 2, 0] += 6
-        made.append(Row("hard" if number < 200 else "library", number, values, WORDS[number % 2] if draw.random() < 0.95 else "undecided"))
+        made.append(
+            Row("hard" if number < 200 else "library", number, values, dict.fromkeys(WORDS, 0.5), WORDS[number % 2] if draw.random() < 0.95 else "undecided")
+        )
     return made
 
 

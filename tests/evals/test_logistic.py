@@ -15,7 +15,7 @@ def test_the_fit_finds_what_tells(examples):
     values, happened, _ = examples
     fitted = fit(("near", "far"), values, happened)
     assert fitted.weights["near"] > 10 * abs(fitted.weights["far"])
-    assert fitted({"near": 2.0, "far": 0.0}) > 0.9 > 0.1 > fitted({"near": -2.0, "far": 0.0})
+    assert fitted.score({"near": 2.0, "far": 0.0}) > 0.9 > 0.1 > fitted.score({"near": -2.0, "far": 0.0})
 
 
 def test_an_example_is_told_by_other_groups(examples):

@@ -70,7 +70,7 @@ def test_the_hard_questions_that_ship_are_of_other_statements_than_those_that_me
 def test_a_hard_question_of_no_statement_is_named(library, tmp_path):
     path = tmp_path / "leads.jsonl"
     path.write_text('{"ref": "a#b", "lang": "nl", "text": "Mag dat?", "lead": "yes"}\n', encoding="utf-8")
-    with pytest.raises(InputError, match=r"leads\.jsonl, line 1: no statement a#b in the library; mend that line"):
+    with pytest.raises(InputError, match=r"leads\.jsonl, line 1: there is no statement a#b; take the line out, or name the one that it is about now"):
         read_leads(library, path)
 
 

@@ -8,6 +8,9 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+_MOST = 700.0
+"""Beyond this a sigmoid is 0 or 1 in any number, and its exponential overflows."""
+
 
 class Logistic(BaseModel):
     """Weights of signals, and the log odds where all of them are 0."""
@@ -27,9 +30,10 @@ class Logistic(BaseModel):
         """Writes it to a file."""
         file.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
-    def __call__(self, signals: Mapping[str, float]) -> float:
-        """The probability, 0 to 1."""
-        return 1 / (1 + exp(-self.intercept - sum(weight * signals[name] for name, weight in self.weights.items())))
+    def score(self, signals: Mapping[str, float]) -> float:
+        """The estimated probability, 0 to 1."""
+        total = self.intercept + sum(weight * signals[name] for name, weight in self.weights.items())
+        return 0.0 if total < -_MOST else 1 / (1 + exp(-total))
 
 
 def log_odds(probability: float) -> float:

@@ -1,17 +1,17 @@
 import pytest
 
-from assistant.logistic import Logistic, log_odds
+from index.logistic import Logistic, log_odds
 
 
 def test_the_probability_is_the_logistic_function_of_the_weighted_signals():
     tell = Logistic(weights={"near": 2.0, "behind": 1.0}, intercept=-0.4)
-    assert tell({"near": 0.7, "behind": 0.0}) == pytest.approx(0.7310586)  # of 1.0
-    assert tell({"near": 0.2, "behind": 0.0}) == 0.5
+    assert tell.score({"near": 0.7, "behind": 0.0}) == pytest.approx(0.7310586)  # of 1.0
+    assert tell.score({"near": 0.2, "behind": 0.0}) == 0.5
 
 
 def test_a_missing_signal_is_an_error():
     with pytest.raises(KeyError):
-        Logistic(weights={"near": 2.0}, intercept=0.0)({"far": 1.0})
+        Logistic(weights={"near": 2.0}, intercept=0.0).score({"far": 1.0})
 
 
 def test_it_is_kept_and_read_again(tmp_path):
