@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from assistant.clause import ASKS_YES_NO, QUESTION_WORD, flat, is_open, is_yes_no, sentences
 from assistant.follow_up import Asked, Leaning, alone, carry, content_words, follow, lean, leans, without_lead
@@ -29,6 +30,15 @@ _BARE_DETAIL = re.compile(
     r"(?:\w*mail-?\w*|telefoon\w*|nummer|adres|(?:e-?mail|phone) (?:address|number)|address|number|adresse(?: e-?mail)?|courriel|numero(?: de telephone)?)\W*$"
 )
 """What is asked of whom the part before it names."""
+_OF_ANOTHER = re.compile(r"(?:bij|voor|in|met|aan|van|op|door|for|with|in|to|of|by|at|on|pour|avec|dans|en|chez|a|au|aux|de|du|des|par)(?: \S+){1,3}$")
+"""What is asked of another thing: "which with PPI"."""
+_FRONTED = re.compile(
+    r"^\W*(?:(?:under|in|with|for|at|during|after|dans|en|pour|avec|lors|chez|sous|apres|pendant|bij|voor|in|na|tijdens|met) "
+    rf"[^,;:?!.]{{3,60}}, (?={QUESTION_WORD})|[^,;:?!.]{{3,60}}, (?={QUESTION_WORD})(?!{_RELATIVE.pattern}))"
+)
+"""What a question is on, put in front of it: "A market consultation, how does one go, and who may come?"."""
+_PAST_EN = re.compile(r"\w{3,}ed\b")
+_OF_A_THING = re.compile(r"^\W*(?:wat (?:is|zijn|betekent)|what(?: is|'s| are)|qu'est-ce|c'est quoi|que signifie|en quoi consiste)\b")
 _EMPTY = re.compile(
     r"^\W*(?:(?:do|does|did|is|are|can|may|will|should) ?(?:not|n't)?|niet|not|non|pas|n't|wel|dan|then|zo|nog|alors|else|anders|meer"
     r"|more)?(?: (?:not|niet|pas))?\W*$"
@@ -44,13 +54,20 @@ def typed_parts(text: str) -> tuple[str, ...]:
     return tuple(f"{without_lead(part).strip(' ,;:?!.')}?" for part in asking) if 1 < len(asking) <= _MOST else ()
 
 
-def parts_of(typed: Sequence[str], leaning: Leaning | None = None) -> tuple[str, ...]:
-    """The `typed_parts` of a message, each understandable alone: one that leans on the first has what it leans on put in; `leaning` is asked of one that shows
-    by no word that it does."""
+def told_before(text: str) -> str:
+    """What `text`, a core, tells before it asks: "… kept using the abbreviation EAFIP. What is it?"."""
+    return " ".join(takewhile(lambda sentence: not _is_question(sentence), sentences(text)))
+
+
+def parts_of(typed: Sequence[str], leaning: Leaning | None = None, told: str = "") -> tuple[str, ...]:
+    """The `typed_parts` of a message, each understandable alone: one that leans on the first, or on what was `told` before it, has what it leans on put in;
+    `leaning` is asked of one that shows by no word that it does."""
     if not typed:
         return ()
     first, *others = typed
-    if not things(first) and len(content_words(flat(first))) < 2:  # "who pays and who decides" names nothing to lean on
+    if told and _leans(told, first, leaning):
+        return tuple(_told(told, part) if part is first or _leans(told, part, leaning) else part for part in typed)
+    if not things(first) and len(content_words(flat(first))) < 2 and not _OF_A_THING.match(flat(first)):  # "who pays and who decides" names none to lean on
         return (first, *others)
     return (first, *(_whole(first, other, leaning) for other in others))
 
@@ -61,10 +78,18 @@ def _whole(first: str, other: str, leaning: Leaning | None) -> str:
     return carry(first, other) or (lean(first, other) if leaning and leaning((first, other)) else other)
 
 
+def _leans(told: str, part: str, leaning: Leaning | None) -> bool:
+    return leans(part) or bool(leaning and leaning((told, part)))
+
+
+def _told(told: str, part: str) -> str:
+    return f"{told} {part}"
+
+
 def _is_question(sentence: str) -> bool:
     """Whether a sentence asks something itself: has a question word or a verb before its subject, and more."""
-    rest = _without_word(sentence)
-    return (is_open(sentence) or (sentence.rstrip().endswith("?") and is_yes_no(sentence))) and len(rest.split()) >= 2
+    asked = _without_front(sentence) if sentence.rstrip().endswith("?") else sentence
+    return (is_open(asked) or (asked.rstrip().endswith("?") and is_yes_no(asked))) and len(_without_word(asked).split()) >= 2
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -92,17 +117,18 @@ def _clauses(sentence: str) -> list[str]:
 
 def _stands(first: str) -> bool:
     """Whether what stands before "and" is a question already: "wie en wat is PIO" has none there."""
+    first = _without_front(first)
     if not (is_open(first) or is_yes_no(first)):
         return False
     rest = _without_word(first)
     words = len(rest.split())
     needs_verb = words < 2 or bool(_NEEDS_NOUN.match(flat(first)))
-    return words >= (1 if is_open(first) else 3) and (not needs_verb or bool(VERB.search(flat(rest))))
+    return words >= (1 if is_open(first) else 3) and (not needs_verb or bool(VERB.search(flat(rest)) or _PAST_EN.search(flat(rest))))
 
 
 def _goes_on(first: str, rest: str) -> bool:
     """Whether what stands behind "and" is a question, not a second relative clause or an empty "and who not"."""
-    folded = flat(rest)
+    first, folded = _without_front(first), flat(rest)
     word = _WORD.match(folded)
     if word is None:
         return True
@@ -119,10 +145,15 @@ def _completed(first: str, part: str) -> str:
     rest = _without_word(part).strip(" ?!.,")
     if not rest:
         return f"{part.strip(' ?!.,')} {_without_word(first).strip(' ?!.,')}"
-    if VERB.search(flat(rest)) or flat(first).split()[0] != flat(part).split()[0]:
+    if VERB.search(flat(rest)) or not _OF_ANOTHER.match(flat(rest)) or flat(first).split()[0] != flat(part).split()[0]:
         return part
     made = follow(alone(Asked(first, None), "nl"), Asked(f"en {rest}", None))
     return made.base if made else part
+
+
+def _without_front(text: str) -> str:
+    match = None if is_yes_no(text) else _FRONTED.match(flat(text))
+    return text[match.end() :] if match else text
 
 
 def _without_word(text: str) -> str:

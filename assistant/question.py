@@ -14,7 +14,7 @@ from assistant.clause import core, is_yes_no, sentences, wants_list
 from assistant.dialect import standard, tell
 from assistant.follow_up import Asked, Leaning, Whole, alone, asks, follow, lean, leans, wanted_language, without_switch
 from assistant.language import detect
-from assistant.parts import parts_of, typed_parts
+from assistant.parts import parts_of, told_before, typed_parts
 from corpus import Language
 from index import After
 from index.lexicon import fold
@@ -86,7 +86,8 @@ def understand(text: str, history: Sequence[str] = (), language: Language | None
     earlier, conversation = before.whole, before.language
     made = _follow(before, turn.asked, leaning) if turn.intent in ANSWERED else None
     whole = made or alone(turn.asked, conversation or language or default)
-    typed = typed_parts(turn.asked.text if made else whole.base)
+    own_text = turn.asked.text if made else whole.base
+    typed = typed_parts(own_text)
     own = turn.asked.text if made is None or asks(turn.asked.text) else whole.base
     return Question(
         asked=asked,
@@ -99,7 +100,7 @@ def understand(text: str, history: Sequence[str] = (), language: Language | None
         follow_up=made is not None,
         after=After((*before.turns, turn.asked.text), earlier.text, earlier.spoken, before.went_on) if made and turn.asked.text else None,
         own=turn.asked.text if whole.beside else "",
-        parts=_parts(typed, before if made else None, leaning),
+        parts=_parts(typed, told_before(own_text), before if made else None, leaning),
         typed_parts=typed,
         compared=compared(turn.asked.text if whole.beside else whole.base, whole.spoken),
         today=asks_of_now(whole.base),
@@ -137,9 +138,9 @@ def asks_of_what_was_told(sentence: str) -> bool:
     return any(pattern.search(folded) for pattern in _intents()["of_it"])
 
 
-def _parts(typed: Sequence[str], before: "_Before | None", leaning: Leaning | None) -> tuple[str, ...]:
+def _parts(typed: Sequence[str], told: str, before: "_Before | None", leaning: Leaning | None) -> tuple[str, ...]:
     """The questions of a message, those that lean on the one `before` made whole."""
-    parts = parts_of(typed, leaning)
+    parts = parts_of(typed, leaning, told)
     if before is None:
         return parts
     return tuple(lean(before.whole.base, part) if leans(part) or (leaning and leaning((*before.turns, part))) else part for part in parts)

@@ -27,6 +27,10 @@ from assistant.question import understand
         ("Welke TRL hoort bij PCP en welke bij PPI?", ("Welke TRL hoort bij PCP?", "Welke TRL hoort bij PPI?")),
         ("Hallo, kunt u mij zeggen wat PCP is en hoeveel een kmo daarvoor betaalt?", ("wat PCP is?", "hoeveel een kmo voor PCP betaalt?")),
         ("What is PPI and how does it work?", ("What is PPI?", "how does PPI work?")),
+        ("Under PCP, who keeps the patents and who pays?", ("Under PCP, who keeps the patents?", "Under PCP, who keeps the patents. who pays?")),
+        ("Which article introduced it and who pushed for it?", ("Which article introduced it?", "article introduced it. who pushed for it?")),
+        ("Hoeveel steden zijn gekozen en hoeveel daarvan wonnen?", ("Hoeveel steden zijn gekozen?", "steden zijn gekozen. hoeveel daarvan wonnen?")),
+        ("Wat is een marktverkenning en wat brengt die op?", ("Wat is een marktverkenning?", "een marktverkenning. wat brengt die op?")),
     ],
 )
 def test_two_questions_are_told_apart_each_understandable_alone(text, parts):
@@ -53,6 +57,7 @@ def test_two_questions_are_told_apart_each_understandable_alone(text, parts):
         "Is there a programme which funds R&D and which SMEs can join?",
         "Quelles sont les entreprises qui participent et qui gagnent ?",
         "Who decides which projects start?",
+        "Mon premier chantier serait de convaincre les acheteurs, qui ont peur. Quels sont les obstacles ?",
         "Wat is PCP? Wat is PPI? Wat is PIO? Wat is TRL?",
         "",
     ],
@@ -176,6 +181,24 @@ def test_other_meanings_of_now_still_and_encore_are_no_question_on_now(text):
 def test_a_part_that_leans_on_the_first_takes_along_what_it_leans_on(text, second):
     _, other = parts_of(typed_parts(text))
     assert second in other
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last week somebody spoke of EAFIP all day. What is it, and what does it cost?",
+        "Een collega beweert dat enkel agentschappen EAFIP kennen. Wat is dat, en wie mag er dan bij?",
+        "On m'a parlé d'EAFIP hier. Qu'est-ce que c'est, et à qui cela sert-il ?",
+    ],
+)
+def test_parts_that_lean_on_what_was_told_before_them_take_it_along(text):
+    parts = understand(text).parts
+    assert len(parts) == 2
+    assert all("EAFIP" in part for part in parts)
+
+
+def test_what_was_told_is_left_out_where_no_part_leans_on_it():
+    assert understand("Wij zijn een kmo uit Gent. Wat is PCP en wie beslist over PIO?").parts == ("Wat is PCP?", "wie beslist over PIO?")
 
 
 @pytest.mark.parametrize(
