@@ -1,6 +1,6 @@
 """The stages of an answer: `Draft` (composed) and `Answer` (verified), with the JSON contract of `wegwijzer ask --json`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -81,7 +81,7 @@ class Quoted:
     hit: Hit
     language: Language
     text: str
-    """What will be shown: the statement's text, or a rewording that `verify` must accept."""
+    """What will be shown; `verify` puts the statement's own text in its place if it is anything else."""
 
     @classmethod
     def of(cls, hit: Hit, language: Language) -> Self:
@@ -105,5 +105,5 @@ class Draft:
     notices: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
     confidence: float = 0.0
-    listed: bool = field(default=False)
+    listed: bool = False
     """Whether the statements are shown as a list."""

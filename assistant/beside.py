@@ -28,7 +28,7 @@ def instead(hit: Hit, first: Hit) -> float:
 
 
 def stands(probability: float, instead: float, listed: bool) -> bool:
-    """Whether a statement that so probably says something of what was asked, or is the answer in place of the first one, stands beside it."""
+    """Whether a statement that so probably says something of what was asked, or, in prose, is the answer in place of the first one, stands beside it."""
     return probability >= _LEAST_IN_LIST if listed else probability >= _LEAST or instead >= _INSTEAD
 
 

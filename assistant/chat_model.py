@@ -61,7 +61,7 @@ class ChatModel:
                 yield piece
             error = request.exception(timeout=max(0.0, until - monotonic()))
         except (Empty, TimeoutError):
-            error = TimeoutError(f"no whole answer within {self._seconds:g} s")
+            error = TimeoutError(f"no whole answer in time; WEGWIJZER_CHAT_SECONDS is {self._seconds:g}")
         finally:
             request.cancel()
         self._breaker.record(ok=error is None)

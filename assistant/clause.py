@@ -112,7 +112,7 @@ _CLOSING = re.compile(
     r"[\s,.;!?–-]*(?<!\w)(?:alstublieft|alsjeblieft|aub|a\.u\.b\.?|svp|s\.v\.p\.?|s'il (?:vous|te) plait|please"
     r"|(?:alvast |hartelijk )?(?:bedankt|dank(?: je| u)?(?: wel)?)(?: alvast)?"
     r"|thanks?(?: you)?(?: in advance)?|thx|merci(?: d'avance| beaucoup)?"
-    r"|(?:met vriendelijke groet|mvg|kind regards|best regards|bien a vous|cordialement)\b.{0,40})[\s.!]*(?P<end>\??)[\s.!]*$"
+    r"|(?:met vriendelijke groet|mvg|kind regards|best regards|bien a vous|cordialement)\b.{0,40})[\s.!]*\??[\s.!]*$"
 )
 _SUBCLAUSE = rf"(?=(?:of|if|whether|si|s'ils?|ce qu\w*|{QUESTION_WORD}|ou)\b)"
 _FRAME = re.compile(
@@ -216,8 +216,7 @@ def _without_closing(text: str) -> str:
     closing = _CLOSING.search(flat(text))
     if closing is None or not text[: closing.start()].strip(_EDGE):
         return text
-    asked = text[: closing.end()].count("?") > 0
-    return text[: closing.start()] + ("?" if asked else "")
+    return text[: closing.start()] + ("?" if "?" in closing[0] else "")
 
 
 def _without_form(text: str) -> str:

@@ -14,7 +14,7 @@ from corpus import LANGUAGES, InputError, Language, SettingsError, WegwijzerErro
 from corpus.fit import Answer
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer
+    from assistant.fit import Judge
     from assistant.settings import Settings
     from corpus.originals import Understood
 
@@ -121,7 +121,7 @@ def fit(
     if batch is not None:
         lines = read_batch(batch, IdeaLine)
         judge = open_judge()
-        write_lines((judge.judge(line.idea, line.lang, line.answers, line.id).model_dump_json() for line in _with_progress(lines, "verdicts")), out)
+        write_lines((_judged(judge, line) for line in _with_progress(lines, "verdicts")), out)
         return
     given = read_answers(answer or [])
     judge = open_judge()
@@ -133,6 +133,13 @@ def fit(
             print(shown)
     else:
         print(readable(judgement))
+
+
+def _judged(judge: "Judge", line: IdeaLine) -> str:
+    try:
+        return judge.judge(line.idea, line.lang, line.answers, line.id).model_dump_json()
+    except InputError as error:
+        raise InputError(f"idea {line.id}: {error}") from None
 
 
 @index_app.command("build")
@@ -232,7 +239,7 @@ def add_original(
 
 
 @corpus_app.command("sync")
-def sync_originals(build: Annotated[bool, typer.Option("--build", help="Build the index afterwards, if anything changed.")] = False) -> None:
+def sync_originals(build: Annotated[bool, typer.Option("--build", help="Build the index afterwards.")] = False) -> None:
     """Read your own documents and addresses again; take in new files of your library folder."""
     from collections import Counter
 
@@ -338,8 +345,9 @@ def write_lines(lines: Iterator[str], out: Path | None) -> None:
             file.writelines(f"{line}\n" for line in lines)
         temporary.replace(out)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise InputError(f"{out}: cannot be written ({error.strerror}); choose another file") from None
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _with_progress(lines: list[Line], what: str) -> Iterator[Line]:

@@ -86,7 +86,7 @@ def _in_parts(question: Question, parts: Sequence[Part], around: Surroundings) -
     for part, name in zip(parts, names, strict=True):
         good = _current_first(part.question, fitting(part.question, part.hits, around), around.today)
         if question.compared:  # what has none of the thing's own words is about the other one, or neither
-            good = [hit for hit in good if hit.signals["coverage"] > 0]
+            good = [hit for hit in good if not hit.signals or hit.signals["coverage"] > 0]
         if not good:
             missing.append(name)
         found = choose(part.question, good, around, most_words, most) if good else []

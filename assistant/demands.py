@@ -9,13 +9,12 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
-import yaml
 from rapidfuzz import fuzz
 
 from assistant.clause import asks_indirectly, flat, is_open, is_yes_no, sentences
 from assistant.question import Question
 from assistant.validity import YEAR, published_of
-from corpus.digest import published_hint
+from corpus.digest import published_hint, read_yaml
 from index import Hit
 from index.lexicon import fold, stems
 from index.spelling import frequency
@@ -129,7 +128,8 @@ PLACES = {
     "switzerland": r"zwitser\w*|switzerland|swiss|suisse",
     "united states": r"verenigde staten|de vs\b|the us\b|us (?:agenc|federal|govern|sbir|program|states?\b)\w*"
     r"|amerika\w*|united states|american|etats-unis|americain\w*|\busa\b",
-    "wallonia": r"wallon\w*|walloons?|waals\w*|walen\b|namur|liege|luik|namen",
+    "wallonia": r"wallon\w*|walloons?|waals\w*|walen\b|namur|liege"
+    r"|(?:in|te|uit|naar|rond|stad|provincie|gouverneur van) (?:luik|namen)(?! van)",
     "brussels region": r"brussels?e? (hoofdstedelijk )?gewest|brussels[- ](capital )?region"
     r"|region de bruxelles\w*|region bruxelloise|brusselse overheid|innoviris",
     "elsewhere in the union": r"estland|eston\w*|letland|latvia\w*|litouwen|lithuan\w*|griek\w*|greece|greek|grec\w*|tsjechi\w*|czech\w*|tcheque\w*"
@@ -193,9 +193,9 @@ def unmet(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] 
     """
     asked, last = fold(_demanding(question)), _last(question)
     said = fold(" ".join(filter(None, (hit.statement.text(language) for language in hit.statement.languages))))
-    places = _of_last([names for names in PLACES.values() if asks_of_place(names, asked)], lambda names: re.search(rf"\b(?:{names})\b", last))
+    places = _of_last([names for names in PLACES.values() if asks_of_place(names, asked)], lambda names: names_place(names, last))
     places = () if _OURS.search(last) else places
-    if not all(re.search(names, said) for names in places) and not (confirms(asked) and HERE.search(said)):
+    if not all(names_place(names, said) for names in places) and not (confirms(asked) and HERE.search(said)):
         yield "place"
     if not _meets_years(question, asked, said, hit, today):
         yield "year"
@@ -259,6 +259,11 @@ def _own_clause(sentence: str) -> str:
 
 
 @lru_cache(maxsize=4096)  # every place for every hit
+def names_place(names: str, said: str) -> bool:
+    """Whether a text names a place of `PLACES`."""
+    return bool(re.search(rf"\b(?:{names})\b", said))
+
+
 def asks_of_place(names: str, asked: str) -> bool:
     """Whether the rules of a place are asked for. A company from there asks about the rules of here, and so does a public body that asks for something of ours;
     what cities of here and there do together is told by what it is."""
@@ -352,5 +357,5 @@ def _meets_count(question: Question, hit: Hit) -> bool:
 
 @cache
 def _kinds() -> dict[str, tuple[re.Pattern, re.Pattern]]:
-    loaded = yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loaded = read_yaml(FILE)
     return {name: (re.compile("|".join(kind["asked"])), re.compile("|".join(kind["given"]))) for name, kind in loaded.items()}

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from corpus import LANGUAGES, Language
+from corpus.digest import read_yaml
 
 FILE = Path(__file__).parent / "dialect.yaml"
 
@@ -63,7 +62,7 @@ def _written_out(match: re.Match) -> str:
 
 @cache
 def _loaded() -> dict[Language, dict]:
-    return yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return read_yaml(FILE)
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, String, Table, Text, create_engine, delete, func, insert, select
+from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, String, Table, Text, create_engine, delete, insert, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -87,11 +87,6 @@ class FeedbackStore:
         before = _now() - self._retention
         with self._engine.begin() as connection:
             return sum(connection.execute(delete(table).where(table.c.at < before)).rowcount for table in (_FEEDBACK, _QUESTIONS))
-
-    def count(self) -> int:
-        """How much feedback there is."""
-        with self._engine.connect() as connection:
-            return connection.execute(select(func.count()).select_from(_FEEDBACK)).scalar_one()
 
     def cases(self) -> Iterator[str]:
         """The feedback as lines of an evaluation case file, oldest first.

@@ -9,14 +9,13 @@ from assistant.clause import asks_indirectly, is_open
 from assistant.fit import Judge, Judgement
 from assistant.idea import Said, sentences_of
 from assistant.language import detect
-from assistant.question import Question, asks_of_what_was_told, clean, intent_of
+from assistant.question import ANSWERED, MAX_LENGTH, Question, asks_of_what_was_told, clean, intent_of
 from assistant.texts import say
 from corpus import Language
 from corpus.fit import UNCLEAR
 from corpus.fit import Answer as Reply
 from index.lexicon import fold
 
-_READ = ("question", "contact", "fit")
 _WORDS = 5
 """Words of a sentence that may describe something; shorter ones greet or ask."""
 _REASONS = 5
@@ -45,13 +44,14 @@ def about_idea(judge: Judge, question: Question, history: Sequence[str], languag
 
     The earlier turns are read again: what was described or answered then still holds.
     """
-    if question.intent not in _READ:
+    if question.intent not in ANSWERED:
         return None
     if question.intent != "fit" and not _tells(question.asked) and not (history and _REPLY.match(fold(question.asked))):
         return None
     idea = _Idea()
-    for turn in history:
-        _take(judge, idea, clean(turn), intent_of(turn))
+    for turn in map(clean, history):
+        if (intent := intent_of(turn)) in ANSWERED and len(turn) <= MAX_LENGTH:  # what was refused described nothing
+            _take(judge, idea, turn, intent)
     concerned = _take(judge, idea, question.asked, question.intent)
     if not concerned:
         return None

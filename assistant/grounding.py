@@ -19,11 +19,11 @@ from statistics import mean
 from typing import Self
 
 import numpy as np
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from assistant.language import detect
 from corpus import LANGUAGES, Language, Library
+from corpus.digest import read_yaml
 from corpus.figures import figures
 from index.lexicon import fold, function_words, stems
 from index.tagger import shipped
@@ -454,7 +454,7 @@ def _kinds() -> dict[str, dict]:
 
 @cache
 def _patterns(language: Language) -> dict[str, re.Pattern]:
-    return {kind: re.compile(rf"(?<![\w-])(?:{of[language]})(?!\w)") for kind, of in _loaded().items() if kind not in _LISTS}
+    return {kind: re.compile(rf"(?<![\w-])(?:{of[language]})(?!\w)") for kind, of in _kinds().items()}
 
 
 @cache
@@ -475,7 +475,7 @@ def _alike(language: Language) -> dict[str, frozenset[int]]:
 
 @cache
 def _loaded() -> dict[str, dict]:
-    return yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return read_yaml(FILE)
 
 
 _PART = 2
@@ -603,7 +603,7 @@ _SCALES = {
 }
 _SCALES |= {"duizend": 1000, "thousand": 1000}
 _SCALED = re.compile(r"(\d+(?:\.\d+)?) (miljoen|miljard|millions?|billion|milliards?|mln|mio|mld|duizend|thousand)\b", re.I)
-_COUNTED = re.compile(r"(?:(€|eur(?:os?)?) ?)?(?<![\d.,])(\d+(?:[.,]\d+)*)(?:[ -]?(?:d')?(%|€|[^\W\d_]+))?")
+_COUNTED = re.compile(r"(?:([€$£]|eur(?:os?)?) ?)?(?<![\d.,])(\d+(?:[.,]\d+)*)(?:[ -]?(?:d')?([%€$£]|[^\W\d_]+))?")
 _RANGE = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)*) (tot|to|a|en|and|et|of|or|ou) (\d+(?:[.,]\d+)*) ?(%|€|[^\W\d_]+)")
 """Two numbers that share what they count: "25 000 to 50 000 euro"."""
 _UNITS = {

@@ -21,7 +21,6 @@ from corpus.fit import Answer
 from index.tagger import APART, Tagger, sentences, shipped
 
 FILE = Path(__file__).parent / "fit_phrases.yaml"
-EXAMPLES = Path(__file__).parent / "idea_examples.jsonl"
 """The labelled ideas that the transformer was taught on."""
 MAX_LENGTH = 6_000
 """Characters of the longest idea that is read, some two pages: a longer text says many things of many stages."""
@@ -252,7 +251,7 @@ def _expand(pattern: str) -> str:
 
 @cache
 def _words() -> dict[str, str]:
-    return {name: "|".join(several) for name, several in read_yaml(FILE)["words"].items()}
+    return {name: "|".join(several) for name, several in phrases().words.items()}
 
 
 @cache
@@ -262,7 +261,7 @@ def _pattern(name: str) -> re.Pattern:
 
 def _plain(text: str) -> str:
     """Lower case, no accents, straight apostrophes, single spaces, English short forms written out."""
-    return _SHORT.sub(lambda form: _LONG[form[1]], " ".join(flat(text).replace("’", "'").split()))
+    return _SHORT.sub(lambda form: _LONG[form[1]], " ".join(flat(text).split()))
 
 
 _LONG = {"s": " is", "re": " are", "ve": " have", "ll": " will", "d": " would"}

@@ -23,9 +23,13 @@ def notices(quoted: Sequence[Quoted], language: Language, today: date) -> list[s
             old.setdefault(published_of(quote.hit), []).append(number)
     if old:
         found.append(say("notice_dated", language, what=_dated([(markers(numbers, language), day) for day, numbers in old.items()], language)))
-    expired = [(number, quote.hit.statement.valid.end or published_of(quote.hit)) for number, quote in enumerate(quoted, 1) if is_over(quote.hit, today)]
+    over = [(number, quote.hit.statement.valid.end) for number, quote in enumerate(quoted, 1) if is_over(quote.hit, today)]
+    expired = [(f"[{number}]", end) for number, end in over if end is not None]
     if expired:
-        found.append(say("notice_expired", language, what=_dated([(f"[{number}]", day) for number, day in expired], language)))
+        found.append(say("notice_expired", language, what=_dated(expired, language)))
+    replaced = [number for number, end in over if end is None]
+    if replaced:
+        found.append(say("notice_replaced", language, markers=markers(replaced, language)))
     return found + of_other_language([number for number, quote in enumerate(quoted, 1) if quote.language != language], language)
 
 

@@ -66,7 +66,7 @@ def parts_of(typed: Sequence[str], leaning: Leaning | None = None, told: str = "
         return ()
     first, *others = typed
     if told and _leans(told, first, leaning):
-        return tuple(_told(told, part) if part is first or _leans(told, part, leaning) else part for part in typed)
+        return tuple(f"{told} {part}" if part is first or _leans(told, part, leaning) else part for part in typed)
     if not things(first) and len(content_words(flat(first))) < 2 and not _OF_A_THING.match(flat(first)):  # "who pays and who decides" names none to lean on
         return (first, *others)
     return (first, *(_whole(first, other, leaning) for other in others))
@@ -80,10 +80,6 @@ def _whole(first: str, other: str, leaning: Leaning | None) -> str:
 
 def _leans(told: str, part: str, leaning: Leaning | None) -> bool:
     return leans(part) or bool(leaning and leaning((told, part)))
-
-
-def _told(told: str, part: str) -> str:
-    return f"{told} {part}"
 
 
 def _is_question(sentence: str) -> bool:
@@ -101,14 +97,13 @@ def _clauses(sentence: str) -> list[str]:
     starts = {joint.start() for joint in joints}
     commas = [comma for comma in _COMMA.finditer(folded) if comma.start() not in starts]
     cuts = sorted([*joints, *commas], key=lambda cut: cut.start())
-    parts, start, end = [], 0, 0
+    parts, start = [], 0
     for cut in cuts:
         first, rest = sentence[start : cut.start()], sentence[cut.end() :]
         if _stands(first) and _goes_on(parts[0] if parts else first, rest):
             parts.append(first)
             start = cut.end()
-        end = cut.end()
-    if not parts or end == 0:
+    if not parts:
         return [sentence]
     first = parts[0]
     rest = [*parts[1:], sentence[start:]]

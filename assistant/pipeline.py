@@ -17,7 +17,7 @@ from assistant.fit_turn import about_idea
 from assistant.fitting import Surroundings
 from assistant.idea import open_reader
 from assistant.planted import is_planted
-from assistant.question import ANSWERED, Question, understand
+from assistant.question import ANSWERED, Question, intent_of, understand
 from assistant.settings import Settings
 from assistant.texts import say
 from assistant.validity import held
@@ -135,7 +135,7 @@ class Assistant:
             if as_of is not None:
                 related = {reference: hit for reference, hit in related.items() if held(hit, as_of)}
         today = as_of or self._today()
-        before = history[-1] if history else ""
+        before = next((turn for turn in reversed(history) if intent_of(turn) in ANSWERED), "")
         around = Surroundings(self._contacts, self._threshold, today, related, self._terms, before, self._searcher.leads)
         with _timed(timings, "compose"):
             draft = compose(found.question, found.hits, around, in_parts)

@@ -8,15 +8,15 @@ from index import Hit
 from index.lexicon import fold
 
 _MARKUP = re.compile(r"!\[|\]\(|</?[a-z][^>]*>|\bjavascript:|\bdata:\w+/", re.I)
-_MACHINE = (
-    r"(assistent(en)?|assistants?|chatbots?|taalmodel(len)?|language models?|modeles?( de langage)?|ai|ia|llms?|(systeem|system)[ -]?prompt|prompt systeme)"
-)
+_TALKER = r"assistent(en)?|assistants?|chatbots?|taalmodel(len)?|language models?|modeles?( de langage)?|llms?|(systeem|system)[ -]?prompt|prompt systeme"
+_MACHINE = rf"({_TALKER}|ai|ia)"
+"""Who is spoken to. Of AI a document may also say what it must be, or what there is for it."""
 _BEGIN = r"(?:^|[.:;!] ?|\b(?:dan|then) )"
 """Where an order begins."""
 _ORDER = re.compile(
     rf"\b(instructies?|aanwijzing(en)?|opdracht|bericht|nota|instructions?|note|message|notice|consignes?|avis)\b.{{0,20}}\b(voor|aan|for|to|pour|au|aux|a)\b.{{0,15}}\b{_MACHINE}\b"
-    rf"|\b{_MACHINE}\b.{{0,40}}\b(moet(en)?|antwoord(t|en)?|zeg(t|gen)?|must|should|shall|answers?|say|reply|doi(t|vent)|repond(s|ez|ent|re)?|dites)\b"
-    rf"|\b(to|aan|voor|a|aux|pour) (all(e)? |tous les )?{_MACHINE}\b"
+    rf"|\b({_TALKER})\b.{{0,40}}\b(moet(en)?|antwoord(t|en)?|zeg(t|gen)?|must|should|shall|answers?|say|reply|doi(t|vent)|repond(s|ez|ent|re)?|dites)\b"
+    rf"|\b(to|aan|voor|a|aux|pour) ((all(e)? |tous les )?({_TALKER})|(alle?|tous les) (ais?|ia))\b"
     r"|\b(negeer|vergeet|ignore|disregard|forget|ignore[zr]|oublie[zr]?)\b.{0,30}\b(regels?|instructies?|bronnen|vorige|voorgaande|rules?|instructions?|sources?|previous|prior|regles?|consignes?|precedente?s?)\b"
     r"|\b(zeg|antwoord|vermeld|vervang|say|answer|reply|tell|replace|dites|repondez|remplacez|dis|reponds)\b"
     r".{0,40}\b(in (je|uw|your) antwoord|in (the|your) (answer|reply)|dans (ta|votre) reponse|voortaan|from now on|desormais|altijd|always|toujours)\b"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Quoted
-from assistant.demands import HERE, PLACES, asks_of_place, confirms
+from assistant.demands import HERE, PLACES, asks_of_place, confirms, names_place
 from assistant.question import Question
 from assistant.validity import YEAR, published_of
 from corpus import Language
@@ -15,12 +15,13 @@ from index.lexicon import fold
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?) ?(?:%|procent|percent|pour ?cent)")
 _MONEY = re.compile(r"(?:eur|euros?|€)|\b(?:miljoen|miljard|million|millions|billion|milliards?)\b")
 _OFFICE = re.compile(
-    r"\b(?:[Mm]inister|[Mm]inistre|[Ss]taatssecretaris|[Pp]rojectleid\w+|[Pp]roject (?:lead\w*|manager)|[Cc]hef de projet)\s+((?:[A-Z][\w'-]+\s?){1,3})"
+    r"\b(?:[Mm]inister|[Mm]inistre|[Ss]taatssecretaris|[Pp]rojectleid\w+|[Pp]roject (?:lead\w*|manager)|[Cc]hef de projet)\s+((?:[A-Z][a-z'][\w'-]*\s?){1,3})"
 )
 """An office and the name of who holds it."""
 _CITY = re.compile(
     r"\b(?:antwerpen|antwerp|anvers|gent|ghent|gand|brugge|bruges|leuven|louvain|mechelen|malines|aalst|alost|hasselt|genk|kortrijk|courtrai|oostende|ostend|ostende"
-    r"|roeselare|roulers|sint-niklaas|turnhout|brussels?|bruxelles|vilvoorde|dendermonde|knokke|ieper|ypres|namen|namur|luik|liege|charleroi)\b"
+    r"|roeselare|roulers|sint-niklaas|turnhout|brussels?|bruxelles|vilvoorde|dendermonde|knokke|ieper|ypres|namur|liege|charleroi"
+    r"|(?<=\bin )(?:namen|luik)|(?<=\bte )(?:namen|luik)|(?<=\bstad )(?:namen|luik))\b"
 )
 """The larger cities of Flanders and the rest of Belgium, in three languages, folded."""
 _ELSEWHERE = (*PLACES.values(), r"federa\w*")
@@ -56,7 +57,7 @@ def astray(question: Question, quoted: Sequence[Quoted]) -> str | None:
         if cities and _CITY.search(fold(first.text)) and not cities & set(_CITY.findall(fold(cited))):
             return "city"
     if confirms(asked) and HERE.search(fold(first.text)):
-        if any(asks_of_place(names, asked) and not re.search(names, fold(cited)) for names in _ELSEWHERE):
+        if any(asks_of_place(names, asked) and not names_place(names, fold(cited)) for names in _ELSEWHERE):
             return "place"
         if _EUROPEAN.search(asked) and not re.search(r"\beurope", fold(cited)):
             return "place"

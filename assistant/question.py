@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-import yaml
-
 from assistant.aspects import asks_of_now, compared, without_now
 from assistant.clause import core, is_yes_no, sentences, wants_list
 from assistant.dialect import standard, tell
@@ -16,6 +14,7 @@ from assistant.follow_up import Asked, Leaning, Whole, alone, asks, follow, lean
 from assistant.language import detect
 from assistant.parts import parts_of, told_before, typed_parts
 from corpus import Language
+from corpus.digest import read_yaml
 from index import After
 from index.lexicon import fold
 
@@ -219,5 +218,5 @@ def _end(text: str) -> str:
 
 @cache
 def _intents() -> dict[str, list[re.Pattern]]:
-    loaded = yaml.load(INTENTS_FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loaded = read_yaml(INTENTS_FILE)
     return {intent: [re.compile(pattern) for pattern in patterns] for intent, patterns in loaded.items()}

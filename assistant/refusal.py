@@ -60,10 +60,10 @@ def refuse_unread(question: Question) -> Draft:
 
 def why_not(question: Question, hits: Sequence[Hit], around: Surroundings) -> Reason:
     """Out of scope if the library knows neither the words nor the meaning of the question, and it names no term; else not in the library."""
-    if not hits:
-        return "out_of_scope"
     if any(term.stand_in(fold(question.text)) for term in around.terms):
         return "not_in_library"
+    if not hits:
+        return "out_of_scope"
     nearest = max(hit.signals["dense"] for hit in hits)
     covered = max(hit.signals["coverage"] for hit in hits)
     return "out_of_scope" if nearest < _KNOWN_MEANING and covered < _KNOWN_WORDS else "not_in_library"

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from assistant.clause import flat
 from corpus import LANGUAGES, Language
+from corpus.digest import read_yaml
 
 FILE = Path(__file__).parent / "roles.yaml"
 
@@ -86,7 +85,7 @@ def _only(found: list[Mention]) -> Mention | None:
 @cache
 def _names() -> tuple[re.Pattern, dict[str, tuple[str, str, Mapping[Language, tuple[str, ...]]]]]:
     """The pattern of all names, longest first, and what each name stands for."""
-    loaded = yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loaded = read_yaml(FILE)
     known: dict[str, tuple] = {}
     for role, kinds in loaded.items():
         for kind, entries in kinds.items():

@@ -5,17 +5,15 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from corpus import Language
-from corpus.digest import first_day, published_hint
+from corpus.digest import first_day, published_hint, read_yaml
 
 FILE = Path(__file__).parent / "texts.yaml"
 
 
 @cache
 def _texts() -> dict[str, dict[Language, str]]:
-    return yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return read_yaml(FILE)
 
 
 def say(key: str, language: Language, **values: object) -> str:

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from rapidfuzz import fuzz
 
 from assistant.grounding import MONTHS, WORD, Grounding, counted, misformed, named, plain_figures, turning
 from assistant.language import detect
 from corpus import LANGUAGES, Language, Library
+from corpus.digest import read_yaml
 from index.lexicon import fold
 
 FILE = Path(__file__).parent / "translation.yaml"
@@ -87,7 +87,7 @@ class Translation:
         for rate in _rates():
             if bool(rate[language].search(said)) != bool(rate[source].search(given)):
                 yield f"another rate: {(rate[language].search(said) or rate[source].search(given))[0]}"
-        for one, other in zip(_patterns("opposites", "one"), _patterns("opposites", "other"), strict=True):
+        for one, other in zip(_opposites("one"), _opposites("other"), strict=True):
             there = bool(one[language].search(said)), bool(other[language].search(said))
             here = bool(one[source].search(given)), bool(other[source].search(given))
             if sum(there) == sum(here) == 1 and there != here:
@@ -151,9 +151,9 @@ def _short() -> list[frozenset[str]]:
 
 
 @cache
-def _patterns(group: str, side: str) -> list[dict[Language, re.Pattern]]:
-    """One side of each entry of a group of `translation.yaml`, by language."""
-    return [_compiled(entry[side]) for entry in _loaded()[group]]
+def _opposites(side: str) -> list[dict[Language, re.Pattern]]:
+    """One side of each pair of opposites, by language."""
+    return [_compiled(entry[side]) for entry in _loaded()["opposites"]]
 
 
 @cache
@@ -187,4 +187,4 @@ def _whole(words: str) -> re.Pattern:
 
 @cache
 def _loaded() -> dict[str, Any]:
-    return yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return read_yaml(FILE)

@@ -1,4 +1,4 @@
-"""Checks a draft before it becomes an answer: every sentence is a statement or a checked rewording, every figure stands in its source."""
+"""Checks a draft before it becomes an answer: every sentence is a statement in its own words, every figure stands in its source."""
 
 from collections.abc import Sequence
 from dataclasses import replace

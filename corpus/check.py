@@ -215,8 +215,8 @@ def _check_questions(library: Library, case_questions: Iterable[str]) -> Iterato
         if question in cases:
             yield f"{min(references)}: the question {question!r} is also an evaluation case; reword it"
     for question, references in missed.items():
-        if both := references & asked[question]:
-            yield f"{min(both)}: {question!r} is a question it answers and a near miss; take it out of one of the two"
+        if answering := asked.get(question):
+            yield f"{min(references)}: the near miss {question!r} is a question that {min(answering)} answers; take it out of one of the two"
         if question in cases:
             yield f"{min(references)}: the near miss {question!r} is also an evaluation case; reword it"
 

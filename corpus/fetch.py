@@ -14,8 +14,8 @@ import httpcore
 import httpx
 
 from corpus.errors import InputError
+from corpus.originals import MAX_BYTES
 
-MAX_BYTES = 50_000_000
 """Size of the largest original, file or address."""
 _MAX_REDIRECTS = 5
 _HEADERS = {

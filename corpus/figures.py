@@ -29,9 +29,7 @@ _MONTHS = {
     )
     for number, name in enumerate(names.split(), 1)
 }
-_DATED_MONTH = re.compile(
-    rf"(?<=\d )({'|'.join(_MONTHS)})\b|(?<=1er )({'|'.join(_MONTHS)})\b|\b({'|'.join(_MONTHS)})(?= \d{{4}}\b)", re.I
-)
+_DATED_MONTH = re.compile(rf"(?<=\d )({'|'.join(_MONTHS)})\b|(?<=1er )({'|'.join(_MONTHS)})\b|\b({'|'.join(_MONTHS)})(?= \d{{4}}\b)", re.I)
 
 
 def without_addresses(text: str) -> str:
@@ -52,11 +50,12 @@ def figures(text: str, language: Language) -> Counter[str]:
     take(_ADDRESS, "")
     take(_PHONE, "tel:")
     for match in _DATED_MONTH.finditer(text):
-        found[f"month:{_MONTHS[match[0].lower()]}"] += 1
+        if month := _MONTHS.get(match[0].lower()):  # "aprıl" matches too where case does not count
+            found[f"month:{month}"] += 1
     text = re.sub(rf"(?<=\d){_THOUSANDS[language]}(?=\d{{3}}(?!\d))", "", text)
     if language != "en":
         text = re.sub(r"(?<=\d),(?=\d)", ".", text)
-    for match in re.finditer(rf"\d+(?:\.\d+)*(?:{_SPACE}({'|'.join(_SCALES)})\b)?", text):
-        number, scale = match[0].split()[0], match[1]
-        found[f"{float(number) * _SCALES[scale]:.0f}" if scale else number] += 1
+    for match in re.finditer(rf"(\d+(?:\.\d+)?){_SPACE}({'|'.join(_SCALES)})\b|\d+(?:\.\d+)*", text):
+        number, scale = match.groups()
+        found[f"{float(number) * _SCALES[scale]:.0f}" if scale else match[0]] += 1
     return found

@@ -171,11 +171,7 @@ class Fit(Value):
 
     def told_beside(self, answers: Answers, outcome: Verdict) -> list[Note]:
         """The notes that go with a verdict."""
-        return [
-            note
-            for note in self.notes
-            if outcome in note.outcomes and under(answers, note.when)
-        ]
+        return [note for note in self.notes if outcome in note.outcomes and under(answers, note.when)]
 
     def sensible(self, answers: Answers) -> dict[str, Answer]:
         """`answers` without those to questions that make no sense beside the others."""

@@ -73,8 +73,8 @@ def _check_table(fit: Fit, where: str) -> Iterator[str]:
             yield f"{where}: two outcomes, {one.outcome} by {one.id} and {other.outcome} by {other.id}, where {_example(both)}; narrow one of them"
     open_boxes = [_box(fit, {})]
     reached = set()
-    for rule in fit.rules:
-        if not _without([boxes[rule.id]], [boxes[earlier.id] for earlier in fit.rules[: fit.rules.index(rule)]]):
+    for number, rule in enumerate(fit.rules):
+        if not _without([boxes[rule.id]], [boxes[earlier.id] for earlier in fit.rules[:number]]):
             yield f"{where}: rule {rule.id} never holds, because earlier rules take all its combinations; take it out or narrow them"
         else:
             reached.add(rule.outcome)
@@ -93,9 +93,9 @@ def _check_table(fit: Fit, where: str) -> Iterator[str]:
 def _days(fit: Fit) -> list[date]:
     """A day of each period between which the table changes; the last stands for all days to come."""
     starts = {first_day(part.valid.start) for part in (*fit.criteria, *fit.rules) if part.valid.start}
-    ends = {last_day(part.valid.end) + timedelta(days=1) for part in (*fit.criteria, *fit.rules) if part.valid.end}
-    changes = sorted(starts | ends)
-    return [*(change - timedelta(days=1) for change in changes), date.max]
+    ends = {last_day(part.valid.end) for part in (*fit.criteria, *fit.rules) if part.valid.end}
+    before = {start - timedelta(days=1) for start in starts if start > date.min}
+    return [*sorted((before | ends) - {date.max}), date.max]
 
 
 def _box(fit: Fit, when: Mapping[str, Sequence[Answer]]) -> Box:

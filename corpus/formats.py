@@ -24,6 +24,8 @@ MAX_UNPACKED = 200_000_000
 """Bytes of all parts of a DOCX together once unpacked; a thick one with pictures has 60 MB."""
 _MAX_XML = 40_000_000
 _MAX_PARTS = 5_000
+_MOST_COLUMNS = 1_000
+"""Of a table, as many as a cell may say that it covers."""
 _MEDIA_TYPES = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
@@ -120,7 +122,7 @@ def _decode(content: bytes, name: str, charset: str) -> str:
         text = content.decode("utf-8-sig" if charset.lower() in ("", "utf-8", "utf8") else charset)
     except UnicodeDecodeError as error:
         raise InputError(f"{name} is not UTF-8 text (byte {error.start}); save it as UTF-8") from None
-    except LookupError:
+    except (LookupError, UnicodeError):  # an encoding that Python knows by name only, such as "undefined"
         raise InputError(f"{name} is in an unknown encoding ({charset}); save it as UTF-8 and add the file") from None
     if "\0" in text:
         raise InputError(f"{name} is not text but a binary file; save it as Markdown or plain text")
@@ -208,7 +210,7 @@ def _cells(row: "_Element") -> list[str]:
     cells = []
     for cell in _children(row, f"{_W}tc"):
         span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-        cells += [_text(cell), *[""] * (int(span.get(f"{_W}val", "1")) - 1 if span is not None else 0)]
+        cells += [_text(cell), *[""] * (min(int(span.get(f"{_W}val", "1")), _MOST_COLUMNS) - 1 if span is not None else 0)]
     return cells
 
 

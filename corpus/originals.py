@@ -94,7 +94,7 @@ def take(name: str, access: "Access | None" = None) -> Source:
     name = name.partition("#")[0]
     fetched = fetch(name, access or Access())
     parts = urlsplit(name)
-    id = _slug(f"{parts.hostname}{parts.path}{parts.query}", 1000)
+    id = _slug(f"{parts.hostname}{parts.path}-{parts.query}", 1000)
     if len(id) > 80:
         id = f"{id[:70].strip('-')}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
     published = f"undated, read {date.today():%Y-%m}"
@@ -165,18 +165,20 @@ def write_digest(document: Document, folder: Path) -> Path:
 def _check_free(document: Document, path: Path) -> None:
     """Raises InputError if the digest's name belongs to a shipped document, or to one of the user's from elsewhere."""
     if (CORPUS / "library" / path.name).exists():
-        raise InputError(f"the library has a document {document.id} already; give your file another name")
+        raise InputError(f"the library has a document {document.id} already; give your file another name, or save the page under one")
     try:
         there = read_digest(path) if path.exists() else None
     except DigestError:
-        raise InputError(f"{path} is there and cannot be read; mend or remove it, or give your file another name") from None
+        raise InputError(f"{path} is there and cannot be read; mend or remove it, or give your file another name (save a page under one)") from None
     except OSError:
         return  # writing will say why
     if there is None:
         return
     other = there.kind != "original" or (there.original and document.original and there.original.source != document.original.source)
     if other:
-        raise InputError(f"your library has a document {document.id} already, from {_origin(there)}; give your file another name, or remove {path}")
+        raise InputError(
+            f"your library has a document {document.id} already, from {_origin(there)}; give your file another name (save a page under one), or remove {path}"
+        )
 
 
 def _origin(document: Document) -> str:

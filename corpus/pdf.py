@@ -99,7 +99,7 @@ def _lines(page: "Page") -> list[_Line]:
         rows = [[cell or "" for cell in row] for row in table.extract()]
         if len(rows) > 1 and max(map(len, rows)) > 1 and sum(bool(cell) for row in rows for cell in row) > 3:
             lines.append(_Line(_TABLE + table_as_sentences(rows), 0, False, table.bbox[1], table.bbox[3]))
-            page = page.outside_bbox(table.bbox)
+            page = page.outside_bbox(table.bbox, strict=False)  # a rule may reach beyond the edge
     for line in page.extract_text_lines(strip=True, return_chars=True):
         text = re.sub(r"\(cid:\d+\)", "", " ".join(line["text"].split()))
         if text:

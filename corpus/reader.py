@@ -66,6 +66,15 @@ class Library:
     def by_reference(self) -> dict[str, tuple[Document, Statement]]:
         return {reference: (document, statement) for reference, document, statement in self.statements()}
 
+    @cached_property
+    def replaced_by(self) -> dict[str, tuple[str, ...]]:
+        """What replaced each statement that was replaced."""
+        found: dict[str, tuple[str, ...]] = {}
+        for reference, _, statement in self.statements():
+            for older in statement.supersedes:
+                found[older] = (*found.get(older, ()), reference)
+        return found
+
 
 def library_files(corpus: Path = CORPUS, own: Path | None = None) -> list[Path]:
     """The digests of `corpus/library`, then those of the organisation's own folder, each in order of name.

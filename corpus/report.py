@@ -87,7 +87,7 @@ def page(library: Library, golds: Sequence[Iterable[str]], today: date, years: f
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>The library of Wegwijzer, {today.isoformat()}</title><style>{_STYLE}</style></head><body>"
         f'<h1>The library of Wegwijzer</h1><p class="dim">As it stood on {today.isoformat()}. '
-        'Every statement that an answer may be made of, by topic, with its source.</p>'
+        "Every statement that an answer may be made of, by topic, with its source.</p>"
         f"{_figures(library, facts)}{_overview(facts, topics, golds)}"
         f'<dl class="legend dim">{legend}</dl>{_conflicts(facts)}{"".join(_topic(topic, facts, golds) for topic in topics)}</body></html>'
     )
@@ -95,20 +95,16 @@ def page(library: Library, golds: Sequence[Iterable[str]], today: date, years: f
 
 def _facts(library: Library, golds: Sequence[Iterable[str]], today: date, years: float) -> dict[str, _Fact]:
     reached = Counter(reference for gold in golds for reference in set(gold))
-    replaced_by = defaultdict(list)
-    for reference, _, statement in library.statements():
-        for target in statement.supersedes:
-            replaced_by[target].append(reference)
     facts = {}
     for reference, document, statement in library.statements():
         holds = {
             "stale": is_stale(document, today, years),
             "ended": has_ended(statement, today),
             "conflict": bool(statement.conflicts),
-            "replaced": reference in replaced_by,
+            "replaced": reference in library.replaced_by,
         }
         marks = tuple(mark for mark in _LEGEND if holds[mark])
-        facts[reference] = _Fact(reference, document, statement, marks, tuple(replaced_by[reference]), reached[reference])
+        facts[reference] = _Fact(reference, document, statement, marks, library.replaced_by.get(reference, ()), reached[reference])
     return facts
 
 
@@ -133,12 +129,12 @@ def _overview(facts: dict[str, _Fact], topics: Sequence[str], golds: Sequence[It
         cases = _reaching(of, golds)
         return f"<td>{name}</td>{''.join(f'<td>{count}</td>' for count in counts)}<td{'' if cases else ' class=none'}>{cases}</td>"
 
-    rows = [f'<tr>{row(_link(f"topic-{topic}", _name(topic)), [fact for fact in facts.values() if fact.topic == topic])}</tr>' for topic in topics]
+    rows = [f"<tr>{row(_link(f'topic-{topic}', _name(topic)), [fact for fact in facts.values() if fact.topic == topic])}</tr>" for topic in topics]
     head = "".join(f"<th>{title}</th>" for title in ("topic", "statements", "documents", "stale", "ended", "in conflict", "evaluation cases"))
     return (
         f'<h2>By topic</h2><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}<tr class="total">{row("all", list(facts.values()))}</tr></tbody></table>'
         f'<p class="dim">An evaluation case counts for each topic of which a statement answers it; {len(golds)} cases in all. '
-        'A topic that no case reaches is not measured.</p>'
+        "A topic that no case reaches is not measured.</p>"
     )
 
 

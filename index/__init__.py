@@ -4,9 +4,9 @@ import os
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime (from 1.29 on) calls home on Linux too unless told not to before it is imported, by whomever
 
-from index.builder import BuildReport, build
+from index.builder import build
 from index.embedder import Embedder, open_embedder
 from index.searcher import After, Hit, Searcher
-from index.store import Manifest, Store, open_store
+from index.store import open_store
 
-__all__ = ["After", "BuildReport", "Embedder", "Hit", "Manifest", "Searcher", "Store", "build", "open_embedder", "open_store"]
+__all__ = ["After", "Embedder", "Hit", "Searcher", "build", "open_embedder", "open_store"]

@@ -33,10 +33,7 @@ class BuildReport:
 
 def entries_of(library: Library, language: Language) -> list[Entry]:
     """What is searched in a language: each statement that stands in it, the questions people ask for it, and its near misses."""
-    newer: dict[str, list[str]] = {}
-    for reference, _, statement in library.statements():
-        for older in statement.supersedes:
-            newer.setdefault(older, []).append(reference)
+    newer = library.replaced_by
     return [entry for document in library.documents for section in document.sections for entry in _section_entries(document, section, language, newer)]
 
 

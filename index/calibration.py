@@ -25,7 +25,7 @@ class Calibration(Logistic):
     """A statement is shown as an answer from this score on."""
 
     @classmethod
-    def shipped(cls, embedder: str = _STATIC) -> Self:
+    def shipped(cls, embedder: str) -> Self:
         """The calibration that belongs to the shipped library and an embedder, given by its id (`static:12a1…`).
 
         An embedder of a kind that none was fitted for gets that of the static one.

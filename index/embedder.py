@@ -16,6 +16,7 @@ from corpus import SettingsError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 STATIC_MODEL = Path(__file__).parent / "model"
 """The embedder that ships with Wegwijzer: Dutch, English and French, static, 384 dimensions (see its README.md)."""
@@ -69,14 +70,10 @@ class OnnxEmbedder:
     _MOST_PIECES = 256
 
     def __init__(self, folder: Path = TRANSFORMER_MODEL) -> None:
-        from tokenizers import Tokenizer
-
         self._session, digest = open_session(folder / "model.onnx")
         self.dimensions = int(self._session.get_outputs()[0].shape[1])
         try:
-            description = (folder / "tokenizer.json").read_text(encoding="utf-8")
-            json.loads(description)  # tokenizers has no class of its own for the error of a file that is cut off
-            self._tokenizer = Tokenizer.from_str(description)
+            self._tokenizer = read_tokenizer(folder)
         except (OSError, ValueError) as error:
             raise SettingsError(f"the embedding model in {folder} cannot be read ({error}); take it from the repository again") from None
         self._tokenizer.no_padding()
@@ -98,6 +95,15 @@ class OnnxEmbedder:
         return vectors
 
     embed_passages = embed_queries
+
+
+def read_tokenizer(folder: Path) -> "Tokenizer":
+    """The tokenizer in `folder`. Raises OSError, and ValueError for a file that is cut off."""
+    from tokenizers import Tokenizer
+
+    description = (folder / "tokenizer.json").read_text(encoding="utf-8")
+    json.loads(description)  # tokenizers has no class of its own for the error of a file that is cut off
+    return Tokenizer.from_str(description)
 
 
 def open_session(file: Path) -> "tuple[InferenceSession, str]":
@@ -147,9 +153,11 @@ class TransformerEmbedder:
 
     def _fingerprint(self) -> str:
         """The start of the SHA-256 of all weights, so that other weights under the same name are another embedder."""
+        from torch import uint8
+
         digest = hashlib.sha256()
         for tensor in self._model.state_dict().values():
-            digest.update(tensor.contiguous().numpy().tobytes())
+            digest.update(tensor.flatten().contiguous().view(uint8).numpy().tobytes())  # numpy knows no bfloat16
         return digest.hexdigest()[:16]
 
 

@@ -155,11 +155,12 @@ class Readings:
         cosines = self._cosines(np.concatenate([self._rows[statement] for statement in there]), vector)
         return Near(dict(zip(there, np.maximum.reduceat(cosines, begins).tolist(), strict=True)), highest(cosines))
 
-    def best(self, vector: np.ndarray, most: int) -> list[str]:
-        """The statements of which an entry is nearest to a question, at most so many."""
+    def best(self, vector: np.ndarray, most: int) -> dict[str, list[Language]]:
+        """The statements of which an entry is nearest to a question, at most so many, each with the languages that it stands in."""
         cosines = self._cosines(self._answering, vector)
         found = (self._statements[row] for row in np.argsort(-cosines))
-        return list(islice(dict.fromkeys(islice(found, _LOOKED_AT)), most))
+        nearest = islice(dict.fromkeys(islice(found, _LOOKED_AT)), most)
+        return {statement: sorted({self._places[row].partition(" ")[0] for row in self._rows[statement]}) for statement in nearest}
 
     def _cosines(self, rows: np.ndarray, vector: np.ndarray) -> np.ndarray:
         """Of some rows to a question; some at a time, for the whole of them as float32 would take tens of megabytes."""

@@ -210,8 +210,9 @@ class Searcher:
                     candidate.bm25, candidate.coverage = match.bm25, match.coverage
         reading = read and read.result()
         if after and reading is not None:
-            for reference in index.readings.best(reading.vector, _BY_READING):
-                candidates.setdefault(reference, Candidate(reference, {language: (floors.get(language, 0.0), reference)}))
+            for reference, languages in index.readings.best(reading.vector, _BY_READING).items():
+                place = language if language in languages else languages[0]
+                candidates.setdefault(reference, Candidate(reference, {place: (floors.get(place, 0.0), reference)}))
         covered = max((candidate.coverage for candidate in candidates.values()), default=0.0)
         if after and (told := self._told(after)) in candidates:
             candidates[told].told = True

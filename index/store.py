@@ -18,7 +18,7 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -239,15 +239,17 @@ class EmbeddedStore:
         return name
 
     def manifest(self) -> Manifest:
-        name = self._require()
+        return self._manifest(self._require())
+
+    def _manifest(self, name: str) -> Manifest:
         try:
             return _read_manifest((self._generations / name / "manifest.json").read_text(encoding="utf-8"), str(self.folder))
         except (OSError, UnicodeDecodeError):
             raise self._broken() from None
 
     def open(self) -> Generation:
-        manifest = self.manifest()
         name = self._require()
+        manifest = self._manifest(name)
         folder = self._generations / name / "chroma"
         if not _is_database(folder / "chroma.sqlite3"):
             raise self._broken()
@@ -292,9 +294,7 @@ class EmbeddedStore:
         current = next((path.name for path in ours if self._points_to(path.name)), "")
         older = sorted({path.name for path in ours if path.name < current}, reverse=True)
         keep = {current, *older[: _KEPT - 1]}
-        for path in ours:
-            if path.name not in keep:
-                shutil.rmtree(path, ignore_errors=True)
+        _keep_only(keep, *places)
 
     def _points_to(self, name: str) -> bool:
         try:
@@ -329,10 +329,11 @@ class ServerStore:
         return _read_manifest(self._require()["manifest"], self.place)
 
     def open(self) -> Generation:
-        manifest = self.manifest()
+        state = self._require()
+        manifest = _read_manifest(state["manifest"], self.place)
         broken = StoreMissingError(f"a part of the index on {self.place} is gone; run: {BUILD}")
         with _chroma_errors(self.place):
-            return _whole(Generation(self._require()["generation"], self._client), manifest, broken)
+            return _whole(Generation(state["generation"], self._client), manifest, broken)
 
     @contextmanager
     def write(self) -> Iterator[tuple[Generation, Any]]:
@@ -349,8 +350,11 @@ class ServerStore:
             try:
                 yield Generation(name, self._client), commit
             finally:
-                current = self.current()
-                self._drop({current, before} if current == name else self._names() - {name})
+                if self.current() == name:
+                    self._drop(lambda generation: generation <= name and generation not in (name, before))
+                    _keep_only({name, before}, self.folder / "lexicons")
+                else:
+                    self._drop(lambda generation: generation == name)
 
     def _require(self) -> dict[str, Any]:
         state = self._state()
@@ -372,14 +376,17 @@ class ServerStore:
         names = (collection.name for collection in self._client.list_collections(limit=10_000))
         return {name: name.rsplit("-", 1)[0].removeprefix("wegwijzer-") for name in names if name.startswith("wegwijzer-")}
 
-    def _names(self) -> set[str]:
-        return set(self._collections().values())
-
-    def _drop(self, keep: set[str | None]) -> None:
-        newest = self.current() or _new_name()
+    def _drop(self, goes: Callable[[str], bool]) -> None:
         for collection, generation in self._collections().items():
-            if generation not in keep and generation <= newest:
+            if goes(generation):
                 self._client.delete_collection(collection)
+
+
+def _keep_only(names: set[str | None], *folders: Path) -> None:
+    """Removes the generations in `folders` but these."""
+    for path in (path for folder in folders if folder.is_dir() for path in folder.iterdir()):
+        if _NAME.fullmatch(path.name) and path.name not in names:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def open_store(folder: Path, server: str | None = None) -> Store:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus import SettingsError
-from index.embedder import open_session
+from index.embedder import open_session, read_tokenizer
 from index.readings import Reading, Vectors, highest, key
 
 if TYPE_CHECKING:
@@ -57,17 +57,13 @@ class Tagger:
     """
 
     def __init__(self, folder: Path) -> None:
-        from tokenizers import Tokenizer
-
         self._session, digest = open_session(folder / "model.onnx")
         self.id = f"tagger:{digest[:16]}"
         self.dimensions = int(self._session.get_outputs()[1].shape[1])
         self._folder = folder
         try:
             self.labels: tuple[tuple[str, str], ...] = tuple((key, value) for key, value in json.loads((folder / "labels.json").read_text(encoding="utf-8")))
-            description = (folder / "tokenizer.json").read_text(encoding="utf-8")
-            json.loads(description)  # tokenizers has no class of its own for the error of a file that is cut off
-            self._tokenizer = Tokenizer.from_str(description)
+            self._tokenizer = read_tokenizer(folder)
         except (OSError, ValueError) as error:
             raise SettingsError(f"the tagger in {folder} cannot be read ({error}); take it from the repository again") from None
         self._tokenizer.no_padding(), self._tokenizer.no_truncation()
@@ -90,6 +86,8 @@ class Tagger:
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def _faithful(self, text: tuple[str, ...]) -> float:
+        if len(list(stretches(text, self._tokenizer))) > 1:  # not all of the statements would be read beside it
+            return -_MOST_ODDS
         return self._odds(self.tag(text)[-1], (REWORDING, FAITHFUL))
 
     def faithful(self, sentence: str, statements: Sequence[str]) -> float:

@@ -81,10 +81,6 @@ class Shelf:
         self._language = language
         self._today = today
         self._years = stale_years
-        self._replaced_by: dict[str, list[str]] = {}
-        for reference, _, statement in library.statements():
-            for old in statement.supersedes:
-                self._replaced_by.setdefault(old, []).append(reference)
 
     def cards(self, topic: str | None = None, publisher: str | None = None, year: int | None = None) -> list[Card]:
         """The documents that fit all that is given, the newest first; those without a year last."""
@@ -157,7 +153,7 @@ class Shelf:
             page=statement.page,
             conflicts=statement.conflicts,
             supersedes=statement.supersedes,
-            superseded_by=tuple(self._replaced_by.get(reference, ())),
+            superseded_by=self._library.replaced_by.get(reference, ()),
         )
 
     def _found(self, document: Document, statement: Statement, score: float) -> Found:

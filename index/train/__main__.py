@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Pairs = Annotated[Path, typer.Option(help="Folder with pairs_nl_en.jsonl.gz, pairs_fr_en.jsonl.gz, …: lines with the keys nl (or fr), en and source.")]
 Out = Annotated[Path, typer.Option(help="Folder for general/ (before the library stage, full precision), model/ (the result) and cache/.")]
-IDEAS = Path("assistant/idea_examples.jsonl")
+IDEAS = Path(__file__).parents[2] / "assistant" / "idea_examples.jsonl"
 _LEAST = 5
 """How often a word piece must stand in the pairs for the tagger to know it."""
 _ACROSS = 9_000
@@ -127,7 +127,8 @@ def tagger(
     compared = known(whole, asked)
     near = neighbours(compared, _NEIGHBOURS, seed)
     followed = [*read_conversations(), *unrelated(asked, _UNRELATED, seed)]
-    taught = [text for example in (*told, *reworded, *alone) for text, _ in example.sentences]
+    taught = [text for example in (*told, *reworded, *alone, *after) for text, _ in example.sentences]
+    taught += [text for conversation in followed for text in (*conversation.turns, conversation.whole)]
     carried = E5()
     kept = sorted({*carried.needed(taught, 1), *carried.needed((text for pair in read_pairs(pairs) for text in (pair.text, pair.english)), _LEAST)})
     print(f"{len(told)} ideas, {len(reworded)} rewordings, {len(alone)} questions, {len(after)} after a statement, {len(kept)} word pieces")

@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from corpus import SettingsError
+from index.embedder import read_tokenizer
 
 MOST_PIECES = 128
 """A text is cut here in training; the statements are shorter."""
@@ -82,11 +83,10 @@ class StaticStudent(Student):
         """Reads a folder as model2vec writes it, of any number format; vectors get a mean length of 1."""
         try:
             rows = load_file(folder / "model.safetensors")["embeddings"].astype(np.float32)
-            description = (folder / "tokenizer.json").read_text(encoding="utf-8")
-            json.loads(description)  # tokenizers has no class of its own for the error of a file that is cut off
+            tokenizer = read_tokenizer(folder)
         except (OSError, KeyError, ValueError, SafetensorError) as error:
             raise SettingsError(f"no static model can be read from {folder} ({error}); name a folder with model.safetensors and tokenizer.json") from None
-        return cls(rows / np.linalg.norm(rows, axis=1).mean(), Tokenizer.from_str(description))
+        return cls(rows / np.linalg.norm(rows, axis=1).mean(), tokenizer)
 
     def read(self, texts: Sequence[str]) -> list[Pieces]:
         return [encoding.ids[:512] or [self._unknown] for encoding in self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
@@ -137,7 +137,7 @@ class TransformerStudent(Student):
         try:
             # "eager": its backward pass takes a third less time on a processor than the fused one
             module = BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager", local_files_only=True)
-            return cls(module, Tokenizer.from_file(str(folder / "tokenizer.json")), fast)
+            return cls(module, read_tokenizer(folder), fast)
         except (OSError, ValueError, SafetensorError) as error:
             raise SettingsError(f"no BERT model can be read from {folder} ({str(error).splitlines()[0][:120]}); name a folder with one") from None
 

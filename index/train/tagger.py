@@ -23,6 +23,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from corpus import LANGUAGES, InputError, Language, Library
+from index.embedder import read_tokenizer
 from index.tagger import APART, FAITHFUL, QUESTION, REWORDING, UNFAITHFUL, sentences, stretches
 from index.train.data import read_lines
 from index.train.onnx import Linear, read_tagger, write_tagger
@@ -34,8 +35,9 @@ CONVERSATIONS = Path(__file__).parent / "conversations.jsonl"
 _PIECES, _CHUNK, _TOGETHER = 1_600, 400, 32
 """Word pieces of a step, with those that fill texts up to the longest; texts that are sorted by length at a time, so that little is filled up; texts that are
 read together without being taught."""
-_RATE, _HEAD_RATE, _WARM_UP, _LAST = 1e-4, 2e-3, 60, 0.05
-"""At 2.5e-4 twelve layers collapse: after 450 steps nothing was learned but how frequent the labels are."""
+_RATES = 1e-4, 2e-3
+"""Of the transformer, and of the layers on it. At 2.5e-4 twelve layers collapse: after 450 steps nothing was learned but how frequent the labels are."""
+_WARM_UP, _LAST = 60, 0.05
 _FURTHER = 4e-5, 2e-4
 """The rates of a tagger that is taught further."""
 _RARE = -3.0
@@ -258,7 +260,7 @@ def train(
     draw = random.Random(seed)
     if strange := {label for stage in course for of, _ in stage for label in labels_of([one for one in of if isinstance(one, Example)])} - set(labels):
         raise InputError(f"the tagger has no label {min(strange)}; teach one anew: python -m index.train tagger")
-    of_bert, of_heads = rates or (_RATE, _HEAD_RATE)
+    of_bert, of_heads = rates or _RATES
     memory: Memory | None = None
     standing: Standing | None = None
     conversations = [one for stage in course for of, _ in stage for one in of if isinstance(one, Conversation)]
@@ -385,16 +387,26 @@ def teach(bert: torch.nn.Module, tokenizer: Tokenizer, course: Course, known: Se
     """Teaches `bert`, which reads pieces of `tokenizer`, and writes the tagger into `folder`; returns the last loss."""
     torch.manual_seed(seed)
     labels = labels_of([example for stage in course for of, _ in stage for example in of if isinstance(example, Example)])
-    net = Net(bert, labels)
-    loss = train(net, course, labels, tokenizer, known, seed=seed)
-    write_tagger(net.bert, numbers(net.head), numbers(net.projection), labels, tokenizer, folder)
-    return loss
+    return _taught(Net(bert, labels), labels, tokenizer, course, known, folder, _RATES, seed)
 
 
 def teach_further(net: Net, labels: Sequence[Label], tokenizer: Tokenizer, course: Course, known: Sequence[Known], folder: Path, seed: int = 0) -> float:
     """Teaches a tagger more, and writes it into `folder`; returns the last loss."""
     torch.manual_seed(seed)
-    loss = train(net, course, labels, tokenizer, known, _FURTHER, seed)
+    return _taught(net, labels, tokenizer, course, known, folder, _FURTHER, seed)
+
+
+def _taught(
+    net: Net,
+    labels: Sequence[Label],
+    tokenizer: Tokenizer,
+    course: Course,
+    known: Sequence[Known],
+    folder: Path,
+    rates: tuple[float, float],
+    seed: int,
+) -> float:
+    loss = train(net, course, labels, tokenizer, known, rates, seed)
     write_tagger(net.bert, numbers(net.head), numbers(net.projection), labels, tokenizer, folder)
     return loss
 
@@ -404,7 +416,7 @@ def opened(folder: Path) -> tuple[Net, tuple[Label, ...], Tokenizer]:
     bert, head, projection = read_tagger(folder)
     try:
         labels = tuple((key, value) for key, value in json.loads((folder / "labels.json").read_text(encoding="utf-8")))
-        tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
+        tokenizer = read_tokenizer(folder)
     except (OSError, ValueError) as error:
         raise InputError(f"{folder} holds no tagger that can be read ({error}); name the folder of one") from None
     net = Net(bert, labels)

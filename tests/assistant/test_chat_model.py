@@ -87,7 +87,7 @@ def test_at_the_limit_what_came_stays_and_the_connection_is_closed(wire, open_mo
     says(wire, **how)
     model = open_model(2)
     pieces = []
-    with pytest.raises(ChatError, match=r"within 2 s|timed out"):
+    with pytest.raises(ChatError, match=r"in time|timed out"):
         for piece in model.stream(ASKED, Sentences.model_json_schema()):
             pieces.append(piece)
     assert pieces

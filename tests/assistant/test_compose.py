@@ -128,6 +128,12 @@ def test_what_replaced_a_statement_stands_before_it_even_if_it_was_not_found(mak
     assert shown(compose(understand("Wat is het budget?"), [old], replace(around, related={"c#new": new}))) == ["c#new", "a#old"]
 
 
+def test_what_was_replaced_is_announced_without_a_day_on_which_it_ended(make_hit, around):
+    old, new = replace(make_hit("a#old"), superseded_by=("c#new",)), make_hit("c#new", 0.0, published="2026-01-01", **sentence("new"))
+    told = compose(understand("Wat is het budget?"), [old], replace(around, related={"c#new": new})).notices
+    assert "Een andere bron verving dit ([2])." in told and not any("gold tot" in notice for notice in told)
+
+
 def test_both_sides_of_a_conflict_are_shown_with_a_notice(make_hit, around):
     first = make_hit("a#five", **sentence("five"), conflicts=["b#six"])
     partner = make_hit("b#six", 0.0, **sentence("six"), conflicts=["a#five"])

@@ -72,7 +72,7 @@ def test_every_outcome_is_reasoned_in_every_language(judge, given, verdict, lang
     check(judgement)
     assert (judgement.verdict, judgement.lang) == (verdict, language)
     assert judgement.next_steps and judgement.contacts and judgement.would_change
-    assert all(source.lang == language for source in judgement.sources if source.lang != "en" or language == "en") or language == "fr"
+    assert all(source.lang == language for source in judgement.sources)
 
 
 def test_a_verdict_on_too_little_is_unclear_and_asks_the_most_decisive_first(judge):
@@ -176,4 +176,4 @@ def test_the_small_table_judges_too(corpus_folder, library):
     judgement = small.judge("The city of Ghent wants a lamp that does not exist. Years of research are needed.")
     check(judgement)
     assert (judgement.verdict, [contact.name for contact in judgement.contacts]) == ("PCP", ["Loket"])
-    assert judgement.next_steps == ("There is EUR 5 million a year. [1] [3]",) or judgement.next_steps[0].startswith("There is EUR 5 million a year.")
+    assert judgement.next_steps[0].startswith("There is EUR 5 million a year.")

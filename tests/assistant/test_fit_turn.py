@@ -190,9 +190,14 @@ def test_the_answer_keeps_the_contract_of_every_answer(say, turns):
     answer = say(*turns)
     cited = {marker for sentence in answer.sentences for marker in sentence.sources}
     assert cited <= {source.marker for source in answer.sources}
+    assert answer.sentences
     for sentence in answer.sentences:
         assert f"{sentence.text} [{sentence.sources[0]}]" in answer.text
     assert type(answer).model_validate_json(answer.model_dump_json()) == answer
+
+
+def test_what_was_refused_earlier_is_no_part_of_the_idea(say):
+    assert say("Past mijn idee?").text == say(IDEA + " " + "Dat staat er. " * 700, "Past mijn idee?").text
 
 
 def test_the_assistant_leads_there_if_it_has_a_judge(searcher, library, judge):

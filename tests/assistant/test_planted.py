@@ -35,6 +35,8 @@ def test_an_imported_sentence_that_gives_orders_is_planted(make_hit, text):
         "The applicant must state that it agrees.",
         "Remplacez le formulaire par la version récente.",
         "Een AI-systeem telt bomen.",
+        "AI systems must be tested before use.",
+        "Er is steun voor AI in de zorg.",
     ],
 )
 def test_what_only_speaks_of_instructions_or_assistants_is_not(make_hit, text):

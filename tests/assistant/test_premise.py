@@ -81,6 +81,7 @@ def test_another_name_for_an_office(quote):
     assert astray(understand("Diende minister Crevits de nota in?"), [quote(**texts)]) == "name"
     assert astray(understand("Diende minister Muyters de nota in?"), [quote(**texts)]) is None
     assert astray(understand("Diende de minister de nota in?"), [quote(**texts)]) is None
+    assert astray(understand("Is minister Philippe Muyters PIO-verantwoordelijke?"), [quote(**texts)]) is None
 
 
 def test_another_city(quote):

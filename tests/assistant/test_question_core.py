@@ -65,6 +65,11 @@ def test_what_only_looks_like_the_form_of_an_answer_stays(text):
     assert understand(text).text == text
 
 
+def test_thanks_at_the_end_make_no_question_of_what_stands_before_them():
+    assert understand("Wat is PCP? Wij zijn van Nederland. Bedankt!").parts == ()
+    assert understand("Wie betaalt PCP, alvast bedankt?").text == "Wie betaalt PCP?"
+
+
 @pytest.mark.parametrize("text", ["Kunt u mij helpen?", "Could you help?", "Hallo daar", "Please", "Bedankt", "Weet u dat?", "Tell me", "Hallo!!", "?"])
 def test_something_is_always_left_to_search(text):
     assert understand(text).text.strip(" !")

@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
 from assistant.demands import FILE
 from assistant.question import understand
-from assistant.refusal import presentable, refuse
+from assistant.refusal import presentable, refuse, why_not
 from assistant.texts import say
+from corpus import Term
+from index.terms import TermNames
 
 
 @pytest.mark.parametrize(
@@ -41,5 +45,11 @@ def test_a_known_question_that_is_typed_in_haste_or_tells_a_story_names_no_state
 def test_every_demand_has_a_text_for_its_lack():
     import yaml
 
-    kinds = [*yaml.safe_load(FILE.read_text(encoding="utf-8")), "year", "place", "name", "count"]
+    kinds = [*yaml.safe_load(FILE.read_text(encoding="utf-8")), "year", "place", "name", "body", "subject", "count"]
     assert all(say(f"lacks_{kind}", language) for kind in kinds for language in ("nl", "en", "fr"))
+
+
+def test_what_is_of_the_subject_stays_so_where_nothing_was_found(around):
+    known = replace(around, terms=[TermNames(Term(id="pio", nl=("PIO",)))])
+    assert why_not(understand("Wat is PIO?"), [], known) == "not_in_library"
+    assert why_not(understand("Wat is een kolibrie?"), [], known) == "out_of_scope"

@@ -28,6 +28,13 @@ def test_the_small_library_has_no_fault(corpus_folder):
         pytest.param(EWI, "EUR 5 million", "EUR 6 million", "ewi-2016#total: figures differ, nl has ['5000000'], en has ['6000000']", id="figures differ"),
         pytest.param(EWI, "En 2016", "En 2015", "ewi-2016#total: figures differ, nl has ['2016'], fr has ['2015']", id="French figures differ"),
         pytest.param(EWI, "nummer projectleider", "Hoeveel geld is er", "the same question under each: 'hoeveel geld is er'", id="question twice"),
+        pytest.param(
+            VLAIO,
+            "        topic: funding",
+            "        near_misses: {nl: [Hoeveel geld is er]}\n        topic: funding",
+            "the near miss 'hoeveel geld is er' is a question that ewi-2016#total answers",
+            id="near miss of another",
+        ),
         pytest.param(VLAIO, "op vlaio.be/pio.", "op vlaio.be/pio" + " en elders" * 30 + ".", "words in nl; 5 to 60 are allowed", id="too long"),
         pytest.param(VLAIO, "The desk of the programme can be found at vlaio.be/pio.", "See vlaio.be/pio.", "2 words in en; 5 to 60", id="too short"),
         pytest.param(EWI, CONFLICTS, 'conflicts: ["gone#fact"]', "ewi-2016#total: conflicts gone#fact, which does not exist", id="dangling"),

@@ -16,6 +16,8 @@ from corpus.figures import figures
         ({"nl": "op 31 oktober 2016", "en": "on 31 October 2016", "fr": "le 31 octobre 2016"}, ["31", "month:10", "2016"]),
         ({"nl": "op 1 augustus", "en": "on 1 August", "fr": "le 1er août"}, ["1", "month:8"]),
         ({"nl": "in mei 2018", "en": "in May 2018", "fr": "en mai 2018"}, ["month:5", "2018"]),
+        ({"nl": "4,5,6 miljoen", "en": "4.5.6 million"}, ["4.5.6"]),
+        ({"nl": "1 APRİL 2020, 2 aprıl"}, ["1", "2020", "2"]),
         ({"nl": "artikel 14 van richtlijn 2014/24/EU", "en": "Article 14 of Directive 2014/24/EU"}, ["14", "2014", "24"]),
     ],
 )

@@ -69,6 +69,12 @@ def test_two_outcomes_that_hold_at_different_times_are_none(edit, corpus_folder)
     assert [fault for fault in faults(corpus_folder) if "two outcomes, PPI by old and ordinary-procurement by plain" in fault]
 
 
+@pytest.mark.parametrize("valid", ["{from: null, to: 9999-12-31}", "{from: 0001-01-01, to: null}"])
+def test_a_rule_may_hold_from_the_first_day_or_to_the_last(edit, corpus_folder, valid):
+    edit("fit.yaml", f"outcome: ordinary-procurement\n    {PLAIN}", f"outcome: ordinary-procurement\n    valid: {valid}\n    " + PLAIN)
+    assert not faults(corpus_folder)
+
+
 def test_the_check_of_the_library_reads_the_table_too(edit, corpus_folder, monkeypatch):
     monkeypatch.setattr("corpus.check.open_dictionary", lambda: None)
     edit("fit.yaml", "outcome: PPI", "outcome: PCP")

@@ -6,13 +6,14 @@ from collections import Counter
 import pytest
 
 from assistant.fit import Judge
-from assistant.idea import EXAMPLES, IdeaReader
+from assistant.idea import IdeaReader
 from corpus import InputError
 from corpus.fit import VERDICTS, read_fit
 from evals.ideas import Idea, Judged, as_json, by_answer, confusion, figures, groups, read_ideas, run, score, table
 from evals.ideas_page import section
 from evals.recorded import worse
 from index.tagger import sentences
+from index.train.__main__ import IDEAS
 from index.train.tagger import read_examples
 
 GOOD = {
@@ -68,7 +69,7 @@ def test_the_ideas_are_enough_of_each_kind_and_agree_with_the_table():
 
 
 def test_no_held_idea_shares_a_sentence_with_what_the_reader_was_taught_on():
-    taught = {text.lower() for example in read_examples(EXAMPLES) for text, _ in example.sentences if len(text.split()) > 5}
+    taught = {text.lower() for example in read_examples(IDEAS) for text, _ in example.sentences if len(text.split()) > 5}
     assert len(taught) > 3000
     held = [idea for idea in read_ideas(read_fit()) if idea.split == "held"]
     assert not [idea.id for idea in held if any(sentence.lower() in taught for sentence in sentences(idea.idea))]

@@ -48,7 +48,7 @@ EXAMPLES = [
 @pytest.fixture
 def fast(monkeypatch):
     """Learns in some dozen small steps, with all layers."""
-    for name, value in {"_RATE": 5e-3, "_HEAD_RATE": 5e-2, "_FIXED": 0, "_PIECES": 60, "_WARM_UP": 5, "_SLIP": 0.0}.items():
+    for name, value in {"_RATES": (5e-3, 5e-2), "_FIXED": 0, "_PIECES": 60, "_WARM_UP": 5, "_SLIP": 0.0}.items():
         monkeypatch.setattr(training, name, value)
 
 
