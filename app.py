@@ -59,7 +59,7 @@ def _judge(settings: Settings, library: Library) -> Judge:
 def _check_address(host: str, port: int) -> None:
     """Raises ServeError unless the address can be had, before anything slow is loaded."""
     try:
-        with socket.create_server((host, port)):
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
             pass
     except OSError as error:
         reason = error.strerror or str(error)

@@ -5,17 +5,18 @@ Nothing in it names who asked. What is older than the retention period is delete
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, String, Table, Text, create_engine, delete, insert, select
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from assistant.answer import Answer
-from corpus import SettingsError
+from corpus import SettingsError, WegwijzerError
 
 Verdict = Literal["up", "down"]
 Fault = Literal["wrong", "incomplete", "outdated", "unclear"]
@@ -66,26 +67,35 @@ class FeedbackStore:
         self._retention = timedelta(days=retention_days)
         try:
             _TABLES.create_all(self._engine)
-            self.purge()
         except SQLAlchemyError as error:
             raise SettingsError(f"WEGWIJZER_DATABASE_URL cannot be used ({_reason(error)}); correct it, or see whether the database runs") from None
+        self.purge()
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        """A transaction. Raises WegwijzerError where the database is away."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise WegwijzerError(f"the database of WEGWIJZER_DATABASE_URL is away ({_reason(error)}); see whether it runs") from None
 
     def add(self, feedback: Feedback) -> int:
         """Keeps it; it is on disk when this returns. Gives its number."""
         values = feedback.model_dump(mode="json") | {"at": _now()}
-        with self._engine.begin() as connection:
+        with self._begin() as connection:
             return connection.execute(insert(_FEEDBACK).values(values)).inserted_primary_key[0]
 
     def add_question(self, door: str, answer: Answer) -> None:
         """Keeps a question with how it was answered."""
         values = {"at": _now(), "door": door, "lang": answer.lang, "question": answer.question, "status": answer.status, "reason": answer.reason}
-        with self._engine.begin() as connection:
+        with self._begin() as connection:
             connection.execute(insert(_QUESTIONS).values(values))
 
     def purge(self) -> int:
         """Deletes what is older than the retention period; gives how many rows that were."""
         before = _now() - self._retention
-        with self._engine.begin() as connection:
+        with self._begin() as connection:
             return sum(connection.execute(delete(table).where(table.c.at < before)).rowcount for table in (_FEEDBACK, _QUESTIONS))
 
     def cases(self) -> Iterator[str]:
@@ -93,7 +103,7 @@ class FeedbackStore:
 
         An answer found good gives its first sentence's sources as gold; for the others a person still has to write what is expected.
         """
-        with self._engine.connect() as connection:
+        with self._begin() as connection:
             for row in connection.execute(select(_FEEDBACK).order_by(_FEEDBACK.c.id)):
                 yield json.dumps(_case(row), ensure_ascii=False)
 

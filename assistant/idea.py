@@ -21,7 +21,6 @@ from corpus.fit import Answer
 from index.tagger import APART, Tagger, sentences, shipped
 
 FILE = Path(__file__).parent / "fit_phrases.yaml"
-"""The labelled ideas that the transformer was taught on."""
 MAX_LENGTH = 6_000
 """Characters of the longest idea that is read, some two pages: a longer text says many things of many stages."""
 

@@ -192,8 +192,9 @@ class Assistant:
         return not hits or hits[0].score < self._threshold
 
     def find(self, text: str, language: Language | None = None, limit: int = _HITS) -> list[Hit]:
-        """The statements that speak of `text`, best first, whether or not they would answer it."""
-        return self._searcher.search(text, language or understand(text, (), None, self._default_language).spoken, limit)
+        """The statements that speak of `text`, best first, whether or not they would answer it; none that gives orders to whoever reads it."""
+        spoken = language or understand(text, (), None, self._default_language).spoken
+        return [hit for hit in self._searcher.search(text, spoken, limit) if not is_planted(hit)]
 
     def _hits(self, question: Question, as_of: date | None) -> list[Hit]:
         """What is found for a question, best first; with `as_of` what is known to have held on that day."""

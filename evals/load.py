@@ -84,5 +84,6 @@ def _locust(url: str, people: int, seconds: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
-        raise WegwijzerError(f"locust cannot run ({done.stderr.strip().splitlines()[-1]}); install it with: pip install -c constraints.txt '.[load]'")
+        why = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+        raise WegwijzerError(f"locust cannot run ({why}); install it with: pip install -c constraints.txt '.[load]'")
     return json.loads(done.stdout)

@@ -39,6 +39,7 @@ def serving() -> Iterator[App]:
     with tempfile.TemporaryDirectory() as folder:
         own = {"HOST": "127.0.0.1", "PORT": port, "LIMIT": "1000000/minute", "DATABASE_URL": f"sqlite:///{folder}/feedback.db"}
         environment = os.environ | {f"WEGWIJZER_{name}": str(value) for name, value in own.items()}
+        environment.pop("WEGWIJZER_AUTH", None)
         url, started = f"http://127.0.0.1:{port}", monotonic()
         command = [sys.executable, ROOT / "app.py"]
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:

@@ -11,13 +11,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from assistant.answer import Answer, Sentence
 from assistant.fit import Judgement
-from assistant.web.desk import Desk
+from assistant.web.desk import MOST_TYPED, Desk
 from assistant.web.shelf import Book, Card, Found, Shelf
 from corpus import Language
 from corpus.fit import Answer as Reply
 from corpus.fit import read_fit
 
-Line = Annotated[str, Field(max_length=4_000)]
+Line = Annotated[str, Field(max_length=MOST_TYPED)]
 
 
 def _written(day: object) -> object:
@@ -40,7 +40,7 @@ class Invalid(BaseModel):
 
 
 class AskRequest(BaseModel):
-    """A question. An empty or too long one is answered with a refusal whose reason is `invalid`."""
+    """A question. An empty one, or one too long to be read, is answered with a refusal whose reason is `invalid`."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"question": "Who can apply to PIO?", "lang": "en"}})
 

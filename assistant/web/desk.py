@@ -1,5 +1,6 @@
 """The desk: every question comes in here, whether from the page, HTTP, Gradio or MCP. It waits for what loads, keeps the order and counts."""
 
+import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing, contextmanager
@@ -17,7 +18,7 @@ from assistant.fit import Judge, Judgement
 from assistant.pipeline import Assistant
 from assistant.web.loading import Loading
 from assistant.web.meters import Meters
-from corpus import Language, Library
+from corpus import Language, Library, WegwijzerError
 from corpus.digest import Question
 from corpus.fit import Answer as Reply
 from corpus.fit import Fit
@@ -25,6 +26,9 @@ from corpus.fit import Fit
 Door = Literal["page", "api", "gradio", "mcp"]
 Done = TypeVar("Done")
 
+log = logging.getLogger(__name__)
+MOST_TYPED = 8_000
+"""Characters of a question that a door takes in; what is longer than the assistant reads it refuses itself, with its reason."""
 _HISTORY = 6
 """Earlier questions that a follow-up may lean on."""
 _WAITING = 8
@@ -59,7 +63,7 @@ class Desk:
 
     @property
     def ready(self) -> bool:
-        return self._assistant.ready and self.library.ready
+        return self._assistant.ready and self._judge.ready and self.library.ready
 
     async def ask(self, door: Door, question: str, turns: Sequence[str] = (), lang: Language | None = None, as_of: date | None = None) -> Answer:
         """The answer; `turns` are the earlier questions, oldest first. Raises what loading the assistant raised."""
@@ -82,7 +86,10 @@ class Desk:
         answer = piece
         self.meters.questions.labels(door, answer.lang, answer.status, answer.reason or "").inc()
         if self._keep:
-            await run_sync(self._store.add_question, door, answer)
+            try:
+                await run_sync(self._store.add_question, door, answer)
+            except WegwijzerError as error:  # whoever asked gets the answer all the same
+                log.error("%s", error)
         yield answer
 
     async def judge(self, door: Door, idea: str, lang: Language | None = None, given: Mapping[str, Reply] | None = None, id: str | None = None) -> Judgement:

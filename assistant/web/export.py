@@ -1,6 +1,7 @@
 """A conversation as a file: Markdown, DOCX or PDF. First a list of plain pieces, then each format writes those."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from assistant.answer import Answer
 from assistant.texts import say, say_date
+from assistant.web.desk import MOST_TYPED
 from corpus import InputError, Language
 
 Form = Literal["md", "docx", "pdf"]
@@ -27,7 +29,7 @@ class Exchange(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    question: str = Field(max_length=8_000)
+    question: str = Field(max_length=MOST_TYPED)
     answer: Answer
 
 
@@ -155,7 +157,6 @@ def _pdf(found: Sequence[Piece], language: Language) -> bytes:
     for piece in found:
         size = _SIZES.get(piece.kind, 11)
         pdf.set_font("sans", "B" if piece.kind in _BOLD else "", size)
-        pdf.set_x(22 + (5 if piece.kind in ("quote", "link", "point") else 0))
         pdf.ln(4 if piece.kind in ("question", "heading") else 0)
         text = _printable(piece.text)
         link = text if piece.kind == "link" and re.match(r"https?://", text) else ""
@@ -167,4 +168,4 @@ def _pdf(found: Sequence[Piece], language: Language) -> bytes:
 
 def _printable(text: str) -> str:
     """Without control characters, which no document format may hold."""
-    return "".join(character for character in text if character.isprintable() or character in "\n\t")
+    return "".join(character for character in text if unicodedata.category(character) != "Cc" or character in "\n\t")

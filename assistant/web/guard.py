@@ -21,6 +21,8 @@ from corpus import SettingsError
 Refuse = Callable[[Request, int, Mapping[str, str]], Response]
 """Makes the reply to a request that is turned away, from status and headers: a page or JSON, whichever the client reads."""
 
+TOLD = ("Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+"""What a page of another site may read of the limit."""
 _OPEN = ("/healthz", "/readyz")
 """What a machine asks without signing in."""
 BODY, LARGE_BODY = 1024 * 1024, 2 * 1024 * 1024

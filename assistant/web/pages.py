@@ -23,7 +23,7 @@ from assistant.language import detect
 from assistant.settings import Settings
 from assistant.texts import say
 from assistant.web import export
-from assistant.web.desk import Desk
+from assistant.web.desk import MOST_TYPED, Desk
 from assistant.web.fit_page import FitView, idea_in
 from assistant.web.guard import LARGE_BODY
 from assistant.web.render import HERE, Turn, environment, pick_language
@@ -81,7 +81,7 @@ class Pages:
         routes.post("/export", max_body_size=LARGE_BODY)(self.export)
         return routes
 
-    async def ask(self, request: Request, q: Annotated[str, Query(max_length=8_000)] = "", plain: bool = False, lang: Lang = None) -> Response:
+    async def ask(self, request: Request, q: Annotated[str, Query(max_length=MOST_TYPED)] = "", plain: bool = False, lang: Lang = None) -> Response:
         """The chat. A question in the address is asked by the page's script; with `plain`, for browsers without scripts, by us."""
         language = self._language(request, lang)
         answer = await self._desk.ask("page", q, (), None) if q and plain else None
@@ -114,7 +114,7 @@ class Pages:
         given = {key: answer for key, answer in request.query_params.items() if key in fit.by_key}
         view = None
         if idea.strip() or given or change in fit.by_key:
-            view = FitView(fit, await self._desk.judge("page", idea, language, given), given, language, change)
+            view = FitView(fit.on(self._today()), await self._desk.judge("page", idea, language, given), given, language, change)
         return self._page(
             request, "fit.html", "fit", language, title=fit_title(view, language), view=view, asked=view.asked if view else None,
             editing=change == "idea", first=fit.deciding[0], most_idea=MAX_LENGTH,

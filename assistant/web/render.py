@@ -137,9 +137,9 @@ def _preferred(accepted: str) -> Sequence[str]:
     """The languages of an Accept-Language header, most wanted first."""
     weighed = []
     for part in accepted.split(",")[:20]:
-        tag, _, weight = part.strip().partition(";q=")
+        tag, _, weight = "".join(part.split()).partition(";q=")
         try:
-            weighed.append((-float(weight or 1), tag.partition("-")[0].lower()))
+            weighed.append((float(weight or 1), tag.partition("-")[0].lower()))
         except ValueError:
             continue
-    return [tag for _, tag in sorted(weighed, key=lambda item: item[0])]
+    return [tag for weight, tag in sorted(weighed, key=lambda item: -item[0]) if weight > 0]

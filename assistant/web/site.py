@@ -87,7 +87,10 @@ class Site:
         while True:
             await asyncio.sleep(_DAY)
             self._shelves.clear()  # what is stale depends on the day
-            await self._desk.purge()
+            try:
+                await self._desk.purge()
+            except WegwijzerError as error:  # a database that is away today may be there tomorrow
+                log.error("%s", error)
 
     def _add_health(self, app: FastAPI) -> None:
         @app.get("/healthz", tags=["health"])
@@ -135,7 +138,13 @@ class Site:
         if settings.auth is not None:
             app.add_middleware(guard.SignIn, accounts=guard.read_accounts(settings.auth.get_secret_value()), refuse=self._refuse)
         if settings.cors_origins:
-            app.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins.split(), allow_methods=["GET", "POST"], allow_headers=["Content-Type"])
+            app.add_middleware(
+                CORSMiddleware,
+                allow_origins=settings.cors_origins.split(),
+                allow_methods=["GET", "POST"],
+                allow_headers=["Authorization", "Content-Type"],
+                expose_headers=guard.TOLD,
+            )
         app.add_middleware(guard.HeadAsGet)
         app.add_middleware(guard.SecurityHeaders, frame_ancestors=settings.frame_ancestors.split())
 

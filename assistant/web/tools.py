@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 
 from assistant.answer import Answer
 from assistant.fit import Judgement
-from assistant.web.desk import Desk
+from assistant.web.desk import MOST_TYPED, Desk
 from assistant.web.shelf import Found
 from corpus import Language
 from corpus.fit import Answer as Reply
@@ -26,7 +26,7 @@ def server(desk: Desk, shelf_in) -> MCPServer:
 
     @made.tool(title="Ask a question on innovation procurement in Flanders")
     async def ask(
-        question: Annotated[str, Field(max_length=8_000, description="The question, in Dutch, English or French")],
+        question: Annotated[str, Field(max_length=MOST_TYPED, description="The question, in Dutch, English or French")],
         lang: Annotated[Language | None, Field(description="Language of the answer; without it, that of the question")] = None,
         turns: Annotated[list[str], Field(max_length=20, description="Earlier questions of the same conversation, oldest first")] = [],  # noqa: B006 - never changed
     ) -> Answer:

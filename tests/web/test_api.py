@@ -42,7 +42,7 @@ def test_an_empty_or_long_question_is_refused_in_the_answer(client, question):
 @pytest.mark.parametrize(
     ("sent", "field"),
     [({}, "question"), ({"question": 3}, "question"), ({"question": "?", "lang": "de"}, "lang"), ({"question": "?", "more": 1}, "more"),
-     ({"question": "x" * 4001}, "question"), ({"question": "?", "turns": ["?"] * 21}, "turns"), ({"question": "?", "as_of": "later"}, "as_of"),
+     ({"question": "x" * 8001}, "question"), ({"question": "?", "turns": ["?"] * 21}, "turns"), ({"question": "?", "as_of": "later"}, "as_of"),
      ({"question": "?", "as_of": 0}, "as_of")],
 )  # fmt: skip
 def test_a_wrong_request_names_the_field(client, sent, field):

@@ -46,6 +46,20 @@ def test_questions_are_kept_only_where_the_setting_says_so(make_client, tmp_path
         assert sqlite3.connect(database).execute("select door, question from questions").fetchall() == expected
 
 
+def test_a_database_that_went_away_costs_nobody_the_answer_and_feedback_says_why(make_client, tmp_path):
+    client = make_client(database_url=f"sqlite:///{tmp_path / 'w.db'}", keep_questions=True)
+    sqlite3.connect(tmp_path / "w.db").executescript("drop table questions; drop table feedback")
+    assert client.post("/api/v1/ask", json={"question": "Wat is het budget?"}).json()["status"] == "answered"
+    refused = client.post("/feedback", json={"verdict": "up", "answer": ANSWER.model_dump(mode="json")})
+    assert refused.status_code == 503 and "WEGWIJZER_DATABASE_URL is away" in refused.text
+
+
+def test_a_document_keeps_the_spaces_of_amounts(client):
+    answer = make_answer(text="50\u00a0000\u202feuro. [1]", sources=(make_source(),)).model_dump(mode="json")
+    with zipfile.ZipFile(io.BytesIO(exported(client, "docx", [{"question": "Wat?", "answer": answer}]).content)) as file:
+        assert "50\u00a0000\u202feuro" in file.read("word/document.xml").decode()
+
+
 def test_markdown_holds_questions_answers_and_references(client):
     got = exported(client, "md")
     assert got.headers["content-disposition"] == 'attachment; filename="wegwijzer-2026-11-23.md"'

@@ -27,7 +27,10 @@ def test_other_sites_may_call_only_where_the_setting_names_them(make_client, cli
     origin = {"origin": "https://www.vlaio.be"}
     assert "access-control-allow-origin" not in client.post("/api/v1/ask", json=ASK, headers=origin).headers
     opened = make_client(cors_origins="https://www.vlaio.be")
-    assert opened.post("/api/v1/ask", json=ASK, headers=origin).headers["access-control-allow-origin"] == "https://www.vlaio.be"
+    told = opened.post("/api/v1/ask", json=ASK, headers=origin).headers
+    assert told["access-control-allow-origin"] == "https://www.vlaio.be" and "X-RateLimit-Remaining" in told["access-control-expose-headers"]
+    signing_in = origin | {"access-control-request-method": "POST", "access-control-request-headers": "authorization, content-type"}
+    assert opened.options("/api/v1/ask", headers=signing_in).status_code == 200
     assert "access-control-allow-origin" not in opened.post("/api/v1/ask", json=ASK, headers={"origin": "https://evil.example"}).headers
 
 

@@ -132,7 +132,8 @@ def test_a_screen_reader_hears_the_kind_the_text_without_markers_and_how_many_so
 
 
 @pytest.mark.parametrize(
-    ("asked", "accepted", "language"), [("fr", "nl", "fr"), (None, "en-GB,fr;q=0.4", "en"), ("xx", "de", "nl"), (None, "fr;q=0.2,en;q=0.9", "en")]
+    ("asked", "accepted", "language"),
+    [("fr", "nl", "fr"), (None, "en-GB,fr;q=0.4", "en"), ("xx", "de", "nl"), (None, "fr;q=0.2,en;q=0.9", "en"), (None, "en;q=0, fr; q=0.9", "fr")],
 )
 def test_the_address_decides_before_the_browser_and_the_browser_before_the_default(asked, accepted, language):
     assert pick_language(asked, accepted, "nl") == language

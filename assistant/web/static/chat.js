@@ -85,6 +85,7 @@ function pending(question) {
 async function answer(question, waiting) {
   try {
     const got = await reply(question, conversation.length + 1, growing(waiting));
+    if (!waiting.isConnected) return; // a new conversation was begun meanwhile
     conversation.push({ question, answer: got.answer, html: got.html });
     keep();
     started(true);
@@ -95,7 +96,7 @@ async function answer(question, waiting) {
     say(got.spoken);
     further(item, got.answer);
   } catch (error) {
-    failed(waiting, question, error.message === "Failed to fetch" ? words.failed : error.message);
+    failed(waiting, question, error instanceof TypeError ? words.failed : error.message);
   }
 }
 
