@@ -107,7 +107,7 @@ def _remote(cases: Sequence[Case], ideas: Sequence[Idea], target: str) -> report
 
 @app.command()
 def ablation(out: Annotated[Path, typer.Option(help="The JSON file.")] = parts.FILE) -> None:
-    """Leave out one part at a time, the score fitted anew on dev; print the table and write evals/ablation.json. Takes minutes."""
+    """Leave out one part at a time, the score fitted anew; print the table and write evals/ablation.json. Takes minutes."""
     settings = Settings.load()
     embedder = open_embedder(settings.embedder, settings.query_prompt, settings.passage_prompt)
     library, cases = read_library(own=settings.library), read_cases()

@@ -1,4 +1,4 @@
-"""What each part of the search and of the assistant brings: the same cases with one part left out, the score fitted anew on dev each time.
+"""What each part of the search and of the assistant brings: the same cases with one part left out, the score fitted anew each time.
 
 A part is left out by giving the searcher other collaborators, or by replacing a function for as long as its row is measured. What is replaced must
 be called while it is: a replacement that nothing calls any more would measure nothing, and is an error.

@@ -2,7 +2,8 @@
 
     tutorial        what a LangChain tutorial builds: every statement in every language as a document, embedded by all-MiniLM-L6-v2, in one Chroma
                     collection; the three nearest documents are the answer, whatever is asked, and earlier turns are not looked at
-    static, plain   the same with the embedder that ships with Wegwijzer
+    tutorial, our   the same with the static embedder that ships with Wegwijzer
+    static model
     BM25            bm25s over the statements in the question's language, stop words out, stemmed; the five best are the answer
 
 No model puts what was found into words: the documents themselves are judged, so nothing that was found is lost.

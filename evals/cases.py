@@ -70,14 +70,7 @@ def read_cases(folder: Path = FOLDER) -> list[Case]:
     cases: dict[str, Case] = {}
     for path in sorted(folder.glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            try:
-                case = Case.model_validate(json.loads(line))
-            except json.JSONDecodeError as error:
-                raise InputError(f"{path}, line {number}: not JSON ({error.msg}); mend that case") from None
-            except ValidationError as errors:
-                first = errors.errors()[0]
-                field = ".".join(map(str, first["loc"]))
-                raise InputError(f"{path}, line {number}: {field}: {first['msg']}; mend that case") from None
+            case = _case(path, number, line)
             if case.id in cases:
                 raise InputError(f"{path}, line {number}: a case {case.id} exists already; give it another id")
             cases[case.id] = case
@@ -89,12 +82,12 @@ def read_cases(folder: Path = FOLDER) -> list[Case]:
 def read_near_misses(path: Path = NEAR_MISSES) -> list[Case]:
     """Questions close to what the library holds that it does not answer; they serve to fit the threshold, never to measure."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return [Case(id=f"{_NEAR}{number}", kind="not-in-library", answerable=False, **json.loads(line)) for number, line in enumerate(lines, 1)]
+    return [_case(path, number, line, id=f"{_NEAR}{number}", kind="not-in-library", answerable=False) for number, line in enumerate(lines, 1)]
 
 
 def read_askers(path: Path = ASKERS) -> list[Case]:
     """Questions of askers that neither the library nor a model was taught, with the statements that answer them; they serve to fit, never to measure."""
-    return [Case(id=f"{_ASKER}{number}", **json.loads(line)) for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)]
+    return [_case(path, number, line, id=f"{_ASKER}{number}") for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)]
 
 
 def tuned_on(cases: Sequence[Case]) -> list[Case]:
@@ -102,9 +95,16 @@ def tuned_on(cases: Sequence[Case]) -> list[Case]:
     return [*(case for case in cases if case.split == "dev"), *read_askers()]
 
 
-def questions(cases: Sequence[Case]) -> list[str]:
-    """What `corpus check` compares the library's questions with."""
-    return [case.question for case in cases]
+def _case(path: Path, number: int, line: str, **given: object) -> Case:
+    """The case in a line, with what the file as a whole gives it. Raises InputError naming the line."""
+    try:
+        said = json.loads(line)
+        return Case.model_validate({**given, **said} if isinstance(said, dict) else said)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{path}, line {number}: not JSON ({error.msg}); mend that case") from None
+    except ValidationError as errors:
+        first = errors.errors()[0]
+        raise InputError(f"{path}, line {number}: {'.'.join(map(str, first['loc']))}: {first['msg']}; mend that case") from None
 
 
 def _compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:

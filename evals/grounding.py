@@ -20,7 +20,7 @@ from assistant.grounding import Asked, Grounding, kind_of
 from assistant.reword import TASK, Reworder
 from assistant.verifier import dated
 from corpus import LANGUAGES, Language, Library, Statement
-from evals.metrics import Rate
+from evals.metrics import Rate, forbidden
 from evals.report import said
 from index import After, Hit, Searcher
 
@@ -183,7 +183,7 @@ class Tried:
     @property
     def forbidden(self) -> list[str]:
         """What stands in the answer of what the attempt forbids."""
-        return [match[0] for pattern in self.attempt.must_not if (match := re.search(pattern, self.answer.text, re.IGNORECASE))]
+        return forbidden(self.attempt.must_not, self.answer.text)
 
     @property
     def held(self) -> bool:

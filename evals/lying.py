@@ -1,6 +1,5 @@
 """What a chat model that lies gets shown in the uses beside rewording: reading questions, translating, reading ideas. Every attempt is tried in each."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -17,6 +16,7 @@ from assistant.translator import Translator
 from corpus import LANGUAGES, Language, Library, Statement
 from corpus.fit import read_fit
 from evals.grounding import Attempt, lies
+from evals.metrics import forbidden
 from index import After, Hit, Searcher
 
 _IDEA = {
@@ -134,7 +134,7 @@ def _strange(answer: Answer, own: Answer, attempt: Attempt) -> Iterator[str]:
     quotes = {source.quote for source in answer.sources}
     yield from (sentence.text for sentence in answer.sentences if sentence.text not in quotes)
     new = "\n".join(filter(lambda text: text not in (own.text, *own.notices), (answer.text, *answer.notices)))
-    yield from (match[0] for pattern in attempt.must_not if (match := re.search(pattern, new, re.IGNORECASE)))
+    yield from forbidden(attempt.must_not, new)
     if own.status == "refused" and own.reason not in ("not_in_library", "out_of_scope") and answer.status == "answered":
         yield f"answered: {answer.text}"
 

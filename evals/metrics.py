@@ -22,9 +22,9 @@ def points_found(case: Case, text: str) -> float | None:
     return mean([float(found(point, text)) for point in case.expected])
 
 
-def forbidden(case: Case, text: str) -> list[str]:
-    """What stands in the text of what the case forbids."""
-    return [match[0] for pattern in case.must_not if (match := re.search(pattern, text, re.IGNORECASE))]
+def forbidden(must_not: Sequence[str], text: str) -> list[str]:
+    """What stands in the text of what these patterns forbid."""
+    return [match[0] for pattern in must_not if (match := re.search(pattern, text, re.IGNORECASE))]
 
 
 def is_wrong_refusal(case: Case, answer: Answer) -> bool:
@@ -39,7 +39,7 @@ def is_wrong_answer(case: Case, answer: Answer) -> bool:
 
 def passes(case: Case, answer: Answer) -> bool:
     """Whether the answer is right: all points and nothing forbidden; for an unanswerable question, a refusal."""
-    if forbidden(case, answer.text):
+    if forbidden(case.must_not, answer.text):
         return False
     if not case.answerable:
         return not is_wrong_answer(case, answer)

@@ -48,8 +48,8 @@ def page(run: Run) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>Wegwijzer: evaluation of {date.today().isoformat()}</title><style>{_STYLE}</style></head><body>"
-        f"<h1>How well Wegwijzer answers</h1><p>{len(results)} cases asked on {date.today().isoformat()}. The system was tuned on the dev cases only; "
-        "the held ones only measure.</p>"
+        f"<h1>How well Wegwijzer answers</h1><p>{len(results)} cases asked on {date.today().isoformat()}. "
+        "The system was tuned on the dev cases and on questions of other askers; the held ones only measure.</p>"
         f"{_against_recorded(run.worse)}{_four(results)}{_languages(results)}{_kinds(results)}{_beside(run)}"
         f"{ideas_page.section(run.ideas, _table)}{_reliability(results)}{_ablation(run)}{_bench(run)}{_load(run)}{_failures(results)}"
         "</body></html>"
@@ -154,7 +154,7 @@ def _ablation(run: Run) -> str:
         for number, row in enumerate(done.rows)
     ]
     return (
-        f"<h2>What each part brings</h2><p>The same cases with one part left out, weights and threshold fitted anew on dev each time; in percent, dev / held. "
+        f"<h2>What each part brings</h2><p>The same cases with one part left out, weights and threshold fitted anew each time; in percent, dev / held. "
         f"Measured on {escape(done.date)}.{note}</p>"
         f"{_table(['left out', *FIGURES.values(), 'MRR'], rows)}"
     )
@@ -186,7 +186,7 @@ def worst_first(results: Iterable[Result]) -> list[Result]:
 
     def harm(result: Result) -> tuple[int, float]:
         answered = not metrics.is_wrong_refusal(result.case, result.answer)
-        if not result.case.answerable or metrics.forbidden(result.case, result.answer.text):
+        if not result.case.answerable or metrics.forbidden(result.case.must_not, result.answer.text):
             return 0, -result.answer.confidence
         if answered:
             return 1, -result.answer.confidence
@@ -204,7 +204,7 @@ def _failure(result: Result) -> str:
         "answered": answer.text if answer.status == "answered" else f"({answer.status}{f': {answer.reason}' if answer.reason else ''}) {answer.text}",
         "confidence": f"{answer.confidence:.2f}",
         "missing": ", ".join(missing) if case.answerable else "a refusal" if answer.status == "answered" else "",
-        "forbidden": ", ".join(metrics.forbidden(case, answer.text)),
+        "forbidden": ", ".join(metrics.forbidden(case.must_not, answer.text)),
         "gold found at": f"place {place}" if place else f"not among the first ten ({', '.join(case.gold)})" if case.gold else "",
     }
     shown = "".join(f"<dt>{title}</dt><dd>{escape(text)}</dd>" for title, text in facts.items() if text)

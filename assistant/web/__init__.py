@@ -1,1 +1,1 @@
-"""The web app: a Gradio page over the assistant. Besides `app.py` the only place that imports gradio."""
+"""The web app: our own pages over the assistant, with Gradio's queue behind the chat. The only place that imports gradio."""

@@ -1,4 +1,4 @@
-"""Gradio: the queue and the API behind the page, and `gradio_client`. Besides `app.py` the only file that imports gradio.
+"""Gradio: the queue and the API behind the page, and `gradio_client`. The only file that imports gradio.
 
 The page is our own; Gradio carries the asking in its server mode: the page calls `reply` as any client of Gradio does.
 """

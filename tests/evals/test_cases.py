@@ -7,7 +7,7 @@ import pytest
 from assistant.answer import Reason
 from corpus import InputError, read_library
 from corpus.check import same_question
-from evals.cases import Case, questions, read_cases
+from evals.cases import Case, read_askers, read_cases, read_near_misses
 from evals.metrics import found
 
 CASE = {"id": "nl-1", "lang": "nl", "kind": "funding", "question": "Hoeveel geld is er?", "answerable": True}
@@ -86,8 +86,12 @@ def test_four_in_ten_cases_are_held_back():
     assert 350 < split["held"] < 450
 
 
-def test_the_questions_are_those_of_the_cases(write):
-    assert questions(read_cases(write(CASE, CASE | {"id": "b", "question": "En nu?"}))) == ["Hoeveel geld is er?", "En nu?"]
+@pytest.mark.parametrize("read", [read_near_misses, read_askers])
+@pytest.mark.parametrize("wrong", ["{not json", {"lang": "nl", "question": 3}])
+def test_a_wrong_line_of_what_only_fits_is_named_too(write, read, wrong):
+    folder = write({key: CASE[key] for key in ("lang", "question")} | ({} if read is read_near_misses else {"kind": "answered", "answerable": True}), wrong)
+    with pytest.raises(InputError, match=r"nl\.jsonl, line 2: "):
+        read(folder / "nl.jsonl")
 
 
 # The real cases
