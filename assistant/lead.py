@@ -60,6 +60,7 @@ _EITHER = re.compile(
     r"(?:is|zijn|mag|kan|moet|mogen|kunnen|moeten|wordt|worden|heeft|hebben|gaat|volstaat|are|can|may|must|does|do|has|have|should|will|est|sont|peut|doit|faut|a-t|suffit"
     r"|\w+t (?:hij|ze|zij|het|dat|er|je|u|we|men|de|een))\b"
     r"|\b(aan|bij|voor|van|met|door|to|by|for|from|with|aux?|par|pour|avec) (?:\S+ ){1,4}(?:of|or|ou) (?:eerder |rather |plutot )?\1\b"
+    r"|\b(?:incl\w*|excl\w*|comprise?|binnen|inside|boven|above|dessus) (?:of|or|ou) (?:incl\w*|excl\w*|non|buiten|outside|onder|below|dessous)\b"
 )
 """A choice between two: "must it be several or may it be one" is answered with neither yes nor no."""
 

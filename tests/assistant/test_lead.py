@@ -80,6 +80,7 @@ def test_the_reader_is_asked_only_for_a_yes_or_no_that_stands_alone(make_hit, ar
         "Moet het met meer dan één bedrijf of mag het met één?",
         "Klopt dat of haalt hij iets door elkaar?",
         "Is dat steun aan het bedrijf of aan de koper?",
+        "Is de grens van 30.000 euro inclusief of exclusief btw?",
     )
     for asked in ("Wie kan een aanvraag indienen?", *choices):
         assert compose(understand(asked), [make_hit("a#companies")], reading).opening == ""
