@@ -23,6 +23,8 @@ _NEAREST = 80
 _UNTOLD = -0.13
 """`missed` of a question of which nothing tells whether it is answered: of dev questions that are, 81 % lie below it, of others 98 % above it. A little on the
 side of an answer, for to what nobody asked yet a question is less near."""
+_BEFORE_OWN = 60
+"""Hits among which an organisation's own statements find their place: they are scored once their document is known."""
 _KNOWN_OF, _KNOWN = 4, 10
 """Hits whose known questions are told, for the one that opens an answer is mostly among them; and how many of each."""
 _BY_WORDS, _BY_READING = 30, 10
@@ -230,7 +232,7 @@ class Searcher:
         known = {}
         if reading is not None and language in index.lexicons:
             known = {one.reference: index.readings.questions(reading.vector, one.reference, language, _KNOWN) for _, one, _ in scored[:_KNOWN_OF]}
-        return self._hits(index.generation, scored[:limit], language, known)
+        return self._hits(index.generation, scored[: max(limit, _BEFORE_OWN)], language, known)[:limit]
 
     def _told(self, after: After) -> str | None:
         """What is found for the question before a follow-up, if it is more likely than not to answer it."""

@@ -120,6 +120,19 @@ def test_the_best_hits_tell_the_known_questions_nearest_to_the_one_asked(store, 
     assert not any(hit.known for hit in searcher.search("Hoeveel geld is er?", "nl", 100))  # nothing reads
 
 
+def test_an_organisations_own_statement_finds_its_place_however_far_behind_it_came(store, embedder, corpus_folder, calibration, reader, tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "nota.yaml").write_text(
+        "{id: nota, title: {nl: Nota}, publisher: Wij, url: nota.pdf, published: 2024, kind: original, jurisdiction: flanders,"
+        " sections: [{id: p1, heading: {nl: Deel}, statements: [{id: s1, nl: De sportdienst verhuurt fietsen., page: 1}]}]}"
+    )
+    both = read_library(corpus_folder, tmp_path / "own")
+    build(both, embedder, store, calibration, reader=reader)
+    told = calibration.model_copy(update={"weights": {"dense": 6.0, "missed": 100.0}})
+    found = Searcher(store, embedder, both.glossary, told, reader).search("Hoeveel geld is er?", "nl", 1)
+    assert references(found) == ["nota#s1"] and found[0].signals["missed"] == -0.13
+
+
 def test_where_nothing_reads_the_question_vectors_and_words_decide(searcher):
     hits = searcher.search("Wat is het budget?", "nl")
     assert {tuple(hit.signals[name] for name in ("answerable", "missed", "read")) for hit in hits} == {(0.0, 0.0, 0.0)}
