@@ -98,7 +98,8 @@ class Allowance:
 
 
 class Limit:
-    """So many questions per client; a question is whatever makes the assistant work. Pages, files, health checks and the follow-ups offered after an answer are free."""
+    """So many questions per client; a question is whatever makes the assistant work. Pages, files, health checks and the follow-ups offered after an answer
+    are free."""
 
     def __init__(self, app: ASGIApp, item: RateLimitItem, refuse: Refuse, limited: Callable[[], object]) -> None:
         self._app = app
