@@ -258,12 +258,12 @@ def _own_clause(sentence: str) -> str:
     return asked if is_open(asked) or is_yes_no(asked) else sentence
 
 
-@lru_cache(maxsize=4096)  # every place for every hit
 def names_place(names: str, said: str) -> bool:
     """Whether a text names a place of `PLACES`."""
     return bool(re.search(rf"\b(?:{names})\b", said))
 
 
+@lru_cache(maxsize=4096)  # every place for every hit
 def asks_of_place(names: str, asked: str) -> bool:
     """Whether the rules of a place are asked for. A company from there asks about the rules of here, and so does a public body that asks for something of ours;
     what cities of here and there do together is told by what it is."""

@@ -54,6 +54,11 @@ def typed_parts(text: str) -> tuple[str, ...]:
     return tuple(f"{without_lead(part).strip(' ,;:?!.')}?" for part in asking) if 1 < len(asking) <= _MOST else ()
 
 
+def leans_on(before: Sequence[str], part: str, leaning: Leaning | None) -> bool:
+    """Whether a question leans on what was said before it, by its words or, if there is `leaning`, as it is read after that."""
+    return leans(part) or bool(leaning and leaning((*before, part)))
+
+
 def told_before(text: str) -> str:
     """What `text`, a core, tells before it asks: "… kept using the abbreviation EAFIP. What is it?"."""
     return " ".join(takewhile(lambda sentence: not _is_question(sentence), sentences(text)))
@@ -65,8 +70,8 @@ def parts_of(typed: Sequence[str], leaning: Leaning | None = None, told: str = "
     if not typed:
         return ()
     first, *others = typed
-    if told and _leans(told, first, leaning):
-        return tuple(f"{told} {part}" if part is first or _leans(told, part, leaning) else part for part in typed)
+    if told and leans_on((told,), first, leaning):
+        return tuple(f"{told} {part}" if part is first or leans_on((told,), part, leaning) else part for part in typed)
     if not things(first) and len(content_words(flat(first))) < 2 and not _OF_A_THING.match(flat(first)):  # "who pays and who decides" names none to lean on
         return (first, *others)
     return (first, *(_whole(first, other, leaning) for other in others))
@@ -76,10 +81,6 @@ def _whole(first: str, other: str, leaning: Leaning | None) -> str:
     if leans(other) or _BARE_DETAIL.match(flat(other)):
         return lean(first, other)
     return carry(first, other) or (lean(first, other) if leaning and leaning((first, other)) else other)
-
-
-def _leans(told: str, part: str, leaning: Leaning | None) -> bool:
-    return leans(part) or bool(leaning and leaning((told, part)))
 
 
 def _is_question(sentence: str) -> bool:

@@ -10,9 +10,9 @@ from pathlib import Path
 from assistant.aspects import asks_of_now, compared, without_now
 from assistant.clause import core, is_yes_no, sentences, wants_list
 from assistant.dialect import standard, tell
-from assistant.follow_up import Asked, Leaning, Whole, alone, asks, follow, lean, leans, wanted_language, without_switch
+from assistant.follow_up import Asked, Leaning, Whole, alone, asks, follow, lean, wanted_language, without_switch
 from assistant.language import detect
-from assistant.parts import parts_of, told_before, typed_parts
+from assistant.parts import leans_on, parts_of, told_before, typed_parts
 from corpus import Language
 from corpus.digest import read_yaml
 from index import After
@@ -85,8 +85,8 @@ def understand(text: str, history: Sequence[str] = (), language: Language | None
     earlier, conversation = before.whole, before.language
     made = _follow(before, turn.asked, leaning) if turn.intent in ANSWERED else None
     whole = made or alone(turn.asked, conversation or language or default)
-    own_text = turn.asked.text if made else whole.base
-    typed = typed_parts(own_text)
+    message = turn.asked.text if made else whole.base
+    typed = typed_parts(message)
     own = turn.asked.text if made is None or asks(turn.asked.text) else whole.base
     return Question(
         asked=asked,
@@ -99,7 +99,7 @@ def understand(text: str, history: Sequence[str] = (), language: Language | None
         follow_up=made is not None,
         after=After((*before.turns, turn.asked.text), earlier.text, earlier.spoken, before.went_on) if made and turn.asked.text else None,
         own=turn.asked.text if whole.beside else "",
-        parts=_parts(typed, told_before(own_text), before if made else None, leaning),
+        parts=_parts(typed, told_before(message), before if made else None, leaning) if typed else (),
         typed_parts=typed,
         compared=compared(turn.asked.text if whole.beside else whole.base, whole.spoken),
         today=asks_of_now(whole.base),
@@ -142,7 +142,7 @@ def _parts(typed: Sequence[str], told: str, before: "_Before | None", leaning: L
     parts = parts_of(typed, leaning, told)
     if before is None:
         return parts
-    return tuple(lean(before.whole.base, part) if leans(part) or (leaning and leaning((*before.turns, part))) else part for part in parts)
+    return tuple(lean(before.whole.base, part) if leans_on(before.turns, part, leaning) else part for part in parts)
 
 
 @dataclass(frozen=True)

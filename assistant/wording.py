@@ -114,7 +114,8 @@ VERB = re.compile(
 BEFORE_PRONOUN = (
     r"(?:mag|mogen|kan|kun|kunnen|is|zijn|heeft|hebben|moet|moeten|wordt|worden|valt|geldt|doet|doen|komt|krijgt|krijgen|betaalt|betalen|past|zit"
     r"|gaat|werkt|kost|duurt|loopt|was|werd|klopt|betekent|houdt"
-    r"|beslist|regelt|bepaalt|verschilt|verschillen|betekent|hoort|horen|staat|lijkt|levert|financiert|vraag|vind|koopt|brengt|geeft|biedt|vergt|omvat|bevat|telt|verloopt|gebeurt|eindigt|begint|stopt|helpt|dient|van|voor|met|over|bij|aan"
+    r"|beslist|regelt|bepaalt|verschilt|verschillen|betekent|hoort|horen|staat|lijkt|levert|financiert|vraag|vind|koopt|brengt|geeft|biedt"
+    r"|vergt|omvat|bevat|telt|verloopt|gebeurt|eindigt|begint|stopt|helpt|dient|van|voor|met|over|bij|aan"
     r"|in|op|of|for|with|about|to|by|on|from|in|does|do|did|are|were|can|may|must|will|would|should|could|has|have|pays|decides|means)"
 )
 STRONG = re.compile(

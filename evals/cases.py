@@ -99,7 +99,7 @@ def _case(path: Path, number: int, line: str, **given: object) -> Case:
     """The case in a line, with what the file as a whole gives it. Raises InputError naming the line."""
     try:
         said = json.loads(line)
-        return Case.model_validate({**given, **said} if isinstance(said, dict) else said)
+        return Case.model_validate({**said, **given} if isinstance(said, dict) else said)
     except json.JSONDecodeError as error:
         raise InputError(f"{path}, line {number}: not JSON ({error.msg}); mend that case") from None
     except ValidationError as errors:

@@ -86,9 +86,10 @@ class Tagger:
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def _faithful(self, text: tuple[str, ...]) -> float:
-        if len(list(stretches(text, self._tokenizer))) > 1:  # not all of the statements would be read beside it
+        *others, (_, pieces, parts) = stretches(text, self._tokenizer)
+        if others:  # not all of the statements would be read beside it
             return -_MOST_ODDS
-        return self._odds(self.tag(text)[-1], (REWORDING, FAITHFUL))
+        return self._odds(self._run([pieces], parts)[0][-1], (REWORDING, FAITHFUL))
 
     def faithful(self, sentence: str, statements: Sequence[str]) -> float:
         """The log odds, -8 to 8, that a sentence says no more and nothing else than the statements."""

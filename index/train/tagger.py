@@ -387,26 +387,16 @@ def teach(bert: torch.nn.Module, tokenizer: Tokenizer, course: Course, known: Se
     """Teaches `bert`, which reads pieces of `tokenizer`, and writes the tagger into `folder`; returns the last loss."""
     torch.manual_seed(seed)
     labels = labels_of([example for stage in course for of, _ in stage for example in of if isinstance(example, Example)])
-    return _taught(Net(bert, labels), labels, tokenizer, course, known, folder, _RATES, seed)
+    net = Net(bert, labels)
+    loss = train(net, course, labels, tokenizer, known, seed=seed)
+    write_tagger(net.bert, numbers(net.head), numbers(net.projection), labels, tokenizer, folder)
+    return loss
 
 
 def teach_further(net: Net, labels: Sequence[Label], tokenizer: Tokenizer, course: Course, known: Sequence[Known], folder: Path, seed: int = 0) -> float:
     """Teaches a tagger more, and writes it into `folder`; returns the last loss."""
     torch.manual_seed(seed)
-    return _taught(net, labels, tokenizer, course, known, folder, _FURTHER, seed)
-
-
-def _taught(
-    net: Net,
-    labels: Sequence[Label],
-    tokenizer: Tokenizer,
-    course: Course,
-    known: Sequence[Known],
-    folder: Path,
-    rates: tuple[float, float],
-    seed: int,
-) -> float:
-    loss = train(net, course, labels, tokenizer, known, rates, seed)
+    loss = train(net, course, labels, tokenizer, known, _FURTHER, seed)
     write_tagger(net.bert, numbers(net.head), numbers(net.projection), labels, tokenizer, folder)
     return loss
 
