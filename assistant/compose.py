@@ -69,7 +69,7 @@ def compose(question: Question, hits: Sequence[Hit], around: Surroundings, parts
             return in_parts
     if good and good[0].statement.gap:
         given = [hit for hit in good if not hit.statement.gap and hit.score >= _BESIDE * good[0].score] if question.today or question.yes_no else []
-        if not given and not question.yes_no:
+        if not given and lead_of(question, good[0], around.leads) is None:  # whether something is known may be asked
             return replace(refuse(question, "not_in_library", hits, around, confidence=good[0].score), quoted=(Quoted.of(good[0], question.lang),))
         good = [*given, *(hit for hit in good if hit not in given)]
     if not good:

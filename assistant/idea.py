@@ -37,11 +37,13 @@ _RD, _RESEARCH = "rd-needed", ("one-procedure", "basic-research")
 _BUYERS_OWN = 3
 _DENIED = 6
 """Strength of a denial that takes back the words before it: more than any cue."""
-_SURE, _DOUBTED, _DENYING = 0.85, 0.02, 0.9
+_SURE, _DOUBTED, _DENYING = 0.75, 0.02, 0.9
 """Probability from which the transformer gives an answer alone; under which it doubts one that the patterns give, and of another one from which it denies it.
 
 The first is fitted on the dev ideas: fewer than 4 % of them get a wrong firm verdict (CONTRIBUTING.md).
 """
+_SURE_OF_PLACE = 0.9
+"""The same for where the buyer lies, of which the patterns know most names: it changes no verdict, but tells a buyer whether PIO supports it."""
 
 
 class Cue(Value):
@@ -122,8 +124,7 @@ class IdeaReader:
         if self._open_tagger is None:
             return said
         tagged = self._by_tagger(text)
-        tagged.pop(_PLACE, None)  # a town is known by its name: how it is spoken of does not tell where it lies
-        both = {key: together(said.get(key), tagged.get(key, {})) for key in (*said, *tagged)}
+        both = {key: together(said.get(key), tagged.get(key, {}), _SURE_OF_PLACE if key == _PLACE else _SURE) for key in (*said, *tagged)}
         return {key: agreed for key, agreed in both.items() if agreed}
 
     def _by_tagger(self, text: str) -> dict[str, dict[Answer, Tagged]]:
@@ -144,14 +145,15 @@ class IdeaReader:
         return self._open_tagger()
 
 
-def together(said: Said | None, tagged: Mapping[Answer, Tagged]) -> Said | None:
-    """What holds on a criterion: what the patterns say, unless the transformer doubts or denies it; else what the transformer is sure of."""
+def together(said: Said | None, tagged: Mapping[Answer, Tagged], sure: float = _SURE) -> Said | None:
+    """What holds on a criterion: what the patterns say, unless the transformer doubts or denies it; else what the transformer finds at least as probable as
+    `sure`."""
     if said is not None:
         others = max((other.probability for answer, other in tagged.items() if answer != said.answer), default=0.0)
         if others < _DENYING and (said.answer not in tagged or tagged[said.answer].probability >= _DOUBTED):
             return said
     answer, likeliest = max(tagged.items(), key=lambda item: item[1].probability, default=("unknown", Tagged(0.0, "")))
-    return Said(answer, _evidence(likeliest.sentence)) if likeliest.probability >= _SURE else None
+    return Said(answer, _evidence(likeliest.sentence)) if likeliest.probability >= sure else None
 
 
 def by_patterns(text: str) -> dict[str, Said]:

@@ -379,8 +379,8 @@ def further_course(
     neighbours: Sequence[Neighbours],
     conversations: Sequence[Conversation],
 ) -> Course:
-    """All beside one another, follow-ups twice: what was there longer is known better."""
-    return [[(ideas, 1), (rewordings, 1), (questions, 1), (neighbours, 1), (conversations, 2)]]
+    """All beside one another; follow-ups, which came last, and ideas, of which the most is left to learn, twice."""
+    return [[(ideas, 2), (rewordings, 1), (questions, 1), (neighbours, 1), (conversations, 2)]]
 
 
 def teach(bert: torch.nn.Module, tokenizer: Tokenizer, course: Course, known: Sequence[Known], folder: Path, seed: int = 0) -> float:

@@ -430,8 +430,14 @@ def test_what_only_says_that_nothing_is_known_is_a_refusal_with_its_source(make_
     assert [source.statement for source in answer.sources] == ["g#gap"]
 
 
-def test_asked_for_a_yes_or_no_it_is_an_answer_behind_what_is_known(make_hit, around):
-    assert compose(understand("Is er een datum?"), [gap_of(make_hit)], around).status == "answered"
+def test_asked_whether_something_is_known_it_is_an_answer_and_else_a_refusal(make_hit, around):
+    asked = understand("Is er een datum?")
+    assert compose(asked, [gap_of(make_hit)], around).status == "refused"
+    answered = compose(asked, [gap_of(make_hit, question="Is er een datum?", lead="no")], around)
+    assert (answered.status, shown(answered)) == ("answered", ["g#gap"]) and answered.opening.startswith("Nee")
+
+
+def test_asked_for_a_yes_or_no_it_stands_behind_what_is_known(make_hit, around):
     assert shown(compose(understand("Is er een datum?"), [gap_of(make_hit), make_hit("a#held", 0.85)], around)) == ["a#held", "g#gap"]
 
 

@@ -122,7 +122,7 @@ def reading(told: dict[str, tuple[float, float, float]], text: str) -> dict[str,
 
 def test_the_transformer_alone_must_be_sure():
     assert reading({"Blauwe trein.": (0.99, 0.0, 0.0)}, "Blauwe trein.") == {"on-market": Said("yes", "Blauwe trein.")}
-    assert reading({"Blauwe trein.": (0.8, 0.0, 0.0)}, "Blauwe trein.") == {}
+    assert reading({"Blauwe trein.": (0.7, 0.0, 0.0)}, "Blauwe trein.") == {}
 
 
 def test_of_two_answers_the_likelier_counts_and_its_sentence_is_the_evidence():
@@ -138,10 +138,12 @@ def test_a_pattern_holds_unless_the_transformer_doubts_or_denies_it():
     assert reading({text: (0.99, 0.2, 0.0)}, text)["on-market"].answer == "yes"
 
 
-def test_where_the_buyer_lies_is_told_by_its_name_alone():
-    teller = Teller({"De dienst zoekt iets.": (0.0, 0.0, 0.99)})
-    teller.labels = (("on-market", "yes"), ("on-market", "no"), ("flemish-buyer", "yes"))
-    assert "flemish-buyer" not in IdeaReader(lambda: teller).read("De dienst zoekt iets.")
+def test_of_where_the_buyer_lies_the_transformer_must_be_surer():
+    text = "De dienst zoekt iets."
+    for likely, said in ((0.85, None), (0.95, Said("yes", text))):
+        teller = Teller({text: (0.0, 0.0, likely)})
+        teller.labels = (("on-market", "yes"), ("on-market", "no"), ("flemish-buyer", "yes"))
+        assert IdeaReader(lambda: teller).read(text).get("flemish-buyer") == said  # noqa: B023 - called at once
 
 
 def test_a_text_without_sentences_is_silent():
