@@ -47,6 +47,10 @@ INTENTS = {
         "How old is the project leader?",
         "Combien gagne la cheffe de projet ?",
         "Quelle est son adresse privée ?",
+        "Heeft ze een gsm-nummer dat niet van het werk is?",
+        "Waar kan ik de projectleider 's avonds bereiken?",
+        "Can I reach the project manager at the weekend?",
+        "La responsable, où est-ce qu'on peut, le soir, la joindre ?",
     ],
     "opinion": [
         "Was it a blunder to move the programme?",
@@ -134,6 +138,9 @@ NEAR_MISSES = {
         "How old is the programme?",
         "Do children's hospitals take part?",
         "Welke rol speelt de gezondheid van burgers?",
+        "Hoe kan ik de projectleider bereiken?",
+        "Wat is het telefoonnummer van het werk van de projectleider?",
+        "Zijn opleidingen over PCP er ook in het weekend?",
     ],
     "contact": [
         "When is the next call?",

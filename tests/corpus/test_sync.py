@@ -220,7 +220,7 @@ def test_adding_shows_what_was_understood_and_an_answer_cites_page_and_heading(c
     assert lines[:2] == ["title: Reglement innovatieve aankopen van de stad Gent en haar diensten", "language: nl (recognised; correct it with --lang)"]
     assert "pages: 3" in lines and any(line.endswith("Termijn: 1 statement, p. 2") for line in lines)
     assert command("index", "build").returncode == 0
-    question = "Hoeveel betaalt de stad Gent ten hoogste voor elke aanvraag die zij ontvangt?"
+    question = "Hoeveel euro betaalt de stad ten hoogste per jaar voor elke aanvraag?"
     (source,) = [s for s in json.loads(command("ask", question, "--json").stdout)["sources"] if s["document"] == "reglement"][:1]
     assert source["page"] == 1 and "48.250 euro" in source["quote"]
 
