@@ -2,7 +2,7 @@
 
 Two readers, each with the mistakes of its kind: patterns, which tell a negation, a supposition and what others sell from what is said; and a transformer
 taught on labelled ideas (`idea_examples.jsonl`), which reads a sentence in its context. What the patterns say holds unless the transformer doubts it;
-alone it must be all but certain.
+alone it must be sure enough (`_SURE`).
 """
 
 import re
@@ -145,7 +145,7 @@ class IdeaReader:
         return self._open_tagger()
 
 
-def together(said: Said | None, tagged: Mapping[Answer, Tagged], sure: float = _SURE) -> Said | None:
+def together(said: Said | None, tagged: Mapping[Answer, Tagged], sure: float) -> Said | None:
     """What holds on a criterion: what the patterns say, unless the transformer doubts or denies it; else what the transformer finds at least as probable as
     `sure`."""
     if said is not None:
