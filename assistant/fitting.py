@@ -15,6 +15,9 @@ from index.terms import TermNames
 
 _INSTEAD = 0.9
 """A statement that holds what is asked may stand in for a nearer one that does not, down to this share of its score."""
+_NAMED = 0.3
+"""Share of the threshold from which a contact that is named is what is asked: of the statements of askers and dev cases that were shown under it none answered,
+as in "on what day is the contact person's birthday?"."""
 _NEAR, _COVERED = 0.45, 0.5
 """Cosine from which a statement is near in meaning, whatever its words; share of the question's words from which it speaks of it, misspelled or not."""
 
@@ -41,7 +44,7 @@ class Surroundings:
 def fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> list[Hit]:
     """The hits, best first, that may answer `question`; where a contact is asked for, the contact's own statements first.
 
-    A contact that the question names is found by name, whatever its score. Beside one of the past stands the entry point of today.
+    A contact that the question names is found by name, be its score middling. Beside one of the past stands the entry point of today.
     """
     good = [hit for hit in hits if hit.score >= around.threshold and _speaks_of(question, hit) and meets(question, hit, around.today, around.terms)]
     nearest = max((hit.score for hit in hits if not hit.signals["told"]), default=0.0)
@@ -55,8 +58,10 @@ def fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> li
     if not own:  # somebody else's number is no answer
         giving = {reference for contact in around.contacts for reference in contact.statements}
         return [hit for hit in good if hit.reference not in giving]
-    entry = [around.related[reference] for reference in around.contacts[0].statements if reference in around.related]
     scores = {hit.reference: hit.score for hit in hits}
+    if max(scores.get(hit.reference, 0.0) for hit in own) < _NAMED * around.threshold:
+        return good
+    entry = [around.related[reference] for reference in around.contacts[0].statements if reference in around.related]
     ordered = {hit.reference: replace(hit, score=max(scores.get(hit.reference, 0.0), around.threshold)) for hit in [*own, *entry]}
     return [*ordered.values(), *(hit for hit in good if hit.reference not in ordered and hit.statement.topic == "contacts")]
 

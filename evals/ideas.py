@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from assistant.fit import Judgement
 from corpus import InputError, Language
 from corpus.fit import UNCLEAR, VERDICTS, Answer, Fit, Verdict
-from evals.metrics import Rate
+from evals.metrics import Rate, percent
 from evals.recorded import IDEA_FIGURES, IDEAS, Recorded
 
 FILE = Path(__file__).parent / "ideas.jsonl"
@@ -183,10 +183,6 @@ def as_json(judged: Sequence[Judged]) -> list[dict]:
         {"id": case.idea.id, "split": case.idea.split, "due": case.idea.verdict, "given": case.judgement.verdict, "read": dict(case.judgement.answers)}
         for case in judged
     ]
-
-
-def percent(rate: Rate) -> str:
-    return "–" if rate.value is None else f"{100 * rate.value:.1f}"
 
 
 def _of(rate: Rate) -> str:

@@ -5,7 +5,8 @@ from html import escape
 
 from corpus.fit import VERDICTS
 from evals import ideas, recorded
-from evals.ideas import Judged, percent
+from evals.ideas import Judged
+from evals.metrics import percent
 
 Table = Callable[[Sequence[str], Iterable[tuple[str, str, Sequence[str]]]], str]
 """A table of heads and (first cell, class, further cells) rows, as HTML."""

@@ -113,6 +113,11 @@ class Rate:
         return max(0.0, (middle - half) / (1 + squared)), min(1.0, (middle + half) / (1 + squared))
 
 
+def percent(rate: Rate) -> str:
+    """A share as tables show it."""
+    return "–" if rate.value is None else f"{100 * rate.value:.1f}"
+
+
 @dataclass(frozen=True)
 class Bin:
     """The predictions between `low` and `high`: how many, their mean probability and the share that came true, None of none."""

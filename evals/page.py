@@ -5,8 +5,8 @@ from datetime import date
 from html import escape
 
 from evals import charts, ideas_page, metrics, recorded
-from evals.metrics import Rate
-from evals.report import FIGURES, Run, percent, said
+from evals.metrics import Rate, percent
+from evals.report import FIGURES, Run, said
 from evals.runner import Result, Scores, by, reliability, score, splits
 
 _WORST = 10

@@ -10,7 +10,7 @@ from typing import Any
 from evals import metrics, recorded
 from evals.ablation import Ablation
 from evals.ideas import Judged, as_json
-from evals.metrics import Rate
+from evals.metrics import Rate, percent
 from evals.runner import Result, by, groups, reliability, score, splits
 
 FIGURES = {name: recorded.name(name) for name in recorded.FIGURES}
@@ -91,10 +91,6 @@ def read(file: Path) -> dict[str, Any] | None:
         return json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-
-
-def percent(rate: Rate) -> str:
-    return "–" if rate.value is None else f"{100 * rate.value:.1f}"
 
 
 def said(rate: Rate) -> str:

@@ -11,7 +11,7 @@ from corpus import LANGUAGES, Language, Library
 from evals import ideas as idea_cases
 from evals import report
 from evals.ideas import Judged
-from evals.metrics import Rate
+from evals.metrics import Rate, percent
 from evals.runner import Result
 
 TRANSLATED = 60
@@ -47,7 +47,7 @@ def ideas_beside(use: str, without: Sequence[Judged], helped: Sequence[Judged]) 
     for split in ("dev", "held"):
         for name, of in ((f"{split}, without", without), (f"{split}, with", helped)):
             found = idea_cases.score([one for one in of if one.idea.split == split])
-            cells = [report.percent(rate) for rate in (found.right, found.wrong_firm, found.precision, found.recall)]
+            cells = [percent(rate) for rate in (found.right, found.wrong_firm, found.precision, found.recall)]
             lines.append(f"{name:18}{cells[0]:>8}{cells[1]:>13}{cells[2]:>11}{cells[3]:>8}")
     return "\n".join(lines)
 

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from assistant.answer import Answer as Reply
+from assistant.answer import Answer
 from assistant.fit import Judgement, Read
 from assistant.texts import say
 from assistant.web.render import anchor_of, linked
 from corpus import Language
-from corpus.fit import ANSWERS, UNCLEAR, Answer, Criterion, Fit, Rule
+from corpus.fit import ANSWERS, UNCLEAR, Criterion, Fit, Rule
+from corpus.fit import Answer as Reply
 
 _WORDS = 5
 """Words of an earlier message that may describe an idea."""
@@ -22,7 +23,7 @@ class Stop:
     """A stop on the way to a verdict: a criterion and its answer."""
 
     name: str
-    answer: Answer
+    answer: Reply
     label: str
 
 
@@ -32,7 +33,7 @@ class FitView:
 
     fit: Fit
     judgement: Judgement
-    given: Mapping[str, Answer]
+    given: Mapping[str, Reply]
     lang: Language
     changing: str | None = None
 
@@ -84,7 +85,7 @@ class FitView:
         unknown = [key for key in self.fit.deciding if rule and _asks(rule, key) and self.judgement.answers.get(key, "unknown") == "unknown"]
         return [self.fit.by_key[key] for key in unknown]
 
-    def answer_of(self, key: str) -> Answer | None:
+    def answer_of(self, key: str) -> Reply | None:
         """The answer to preselect: what is known; nothing where nothing is."""
         read = next(read for read in self.judgement.criteria if read.key == key)
         return read.answer if read.answer != "unknown" or read.by == "user" else None
@@ -104,7 +105,7 @@ def _asks(rule: Rule, key: str) -> bool:
     return key in rule.when and set(rule.when[key]) != set(ANSWERS)
 
 
-def idea_in(fit: Fit, answer: Reply, turns: Sequence[str]) -> str | None:
+def idea_in(fit: Fit, answer: Answer, turns: Sequence[str]) -> str | None:
     """The idea that a conversation described, where its last answer is a verdict or asks for one; None where it speaks of something else.
 
     `turns` are the earlier questions.

@@ -15,14 +15,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from assistant.web.desk import Desk
 from corpus import LANGUAGES, InputError, Language
 
-Reply = Callable[[str, list[str], Language, int], AsyncGenerator[dict[str, Any], None]]
+Respond = Callable[[str, list[str], Language, int], AsyncGenerator[dict[str, Any], None]]
 """The sentences so far, then the answer and its HTML, for a question, the earlier ones, the language of the page and the number of the turn."""
 
 PATHS = ("/config", "/gradio_api/info", "/gradio_api/call/", "/gradio_api/queue/", "/gradio_api/heartbeat/", "/gradio_api/reset", "/gradio_api/startup-events")
 """What of Gradio is reachable: its clients need no more, and it has doors for files, uploads and proxies that nobody here needs."""
 
 
-def gradio_app(desk: Desk, reply: Reply, shelf_in) -> FastAPI:
+def gradio_app(desk: Desk, reply: Respond, shelf_in) -> FastAPI:
     """Gradio's queue as an app of its own."""
 
     async def ask(question: str, lang: str | None = None, turns: list[str] | None = None) -> dict:

@@ -335,6 +335,13 @@ def test_a_question_for_a_contact_always_gets_one(make_hit, around):
     assert [card.name for card in compose(understand("Wie contacteer ik?"), [make_hit("a#money")], around).contacts] == ["Loket"]
 
 
+@pytest.mark.parametrize(("score", "status"), [(0.2, "answered"), (0.1, "refused")])
+def test_a_contact_that_is_named_is_shown_from_a_part_of_the_line_on(make_hit, around, score, status):
+    hit = make_hit("ewi-2016#phone", score, nl="Het telefoonnummer van An Peeters was 0470 12 34 56.")
+    draft = compose(understand("Op welk nummer bel ik An Peeters?"), [hit], replace(around, related={"ewi-2016#phone": hit}))
+    assert (draft.status, [quote.hit.reference for quote in draft.quoted]) == (status, ["ewi-2016#phone"] if status == "answered" else [])
+
+
 def test_another_question_gets_no_contact_with_it(make_hit, around):
     assert compose(understand("Wat is het budget?"), [make_hit("a#money")], around).contacts == ()
 
