@@ -15,7 +15,7 @@ from index.terms import TermNames
 
 _INSTEAD = 0.9
 """A statement that holds what is asked may stand in for a nearer one that does not, down to this share of its score."""
-_NAMED = 0.3
+_NAMED = 0.25
 """Share of the threshold from which a contact that is named is what is asked: of the statements of askers and dev cases that were shown under it none answered,
 as in "on what day is the contact person's birthday?"."""
 _NEAR, _COVERED = 0.45, 0.5
