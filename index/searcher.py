@@ -31,7 +31,7 @@ _BY_WORDS, _BY_READING = 30, 10
 """Statements taken over from the word search; and, for a follow-up, of which what it leans on says more than its words, from what the reader makes of it."""
 _ANSWERED = 0.5
 """Least score of what the question before a follow-up is taken to have been answered with."""
-ALONE = 0.88
+ALONE = 0.85
 """The cosine from which a question, read after those before it, is the same as alone."""
 
 
