@@ -16,8 +16,8 @@ from index.terms import TermNames
 _INSTEAD = 0.9
 """A statement that holds what is asked may stand in for a nearer one that does not, down to this share of its score."""
 _NAMED = 0.25
-"""Share of the threshold from which a contact that is named is what is asked: of the statements of askers and dev cases that were shown under it none answered,
-as in "on what day is the contact person's birthday?"."""
+"""Share of the threshold from which a contact that is named is what is asked ("on what day is the contact person's birthday?" stays under it): to askers and
+dev cases that were shown one under it, none answered."""
 _NEAR, _COVERED = 0.45, 0.5
 """Cosine from which a statement is near in meaning, whatever its words; share of the question's words from which it speaks of it, misspelled or not."""
 
@@ -44,7 +44,8 @@ class Surroundings:
 def fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> list[Hit]:
     """The hits, best first, that may answer `question`; where a contact is asked for, the contact's own statements first.
 
-    A contact that the question names is found by name, be its score middling. Beside one of the past stands the entry point of today.
+    A contact that the question names is found by name, though its score may fall short of the threshold (`_NAMED`). Beside one of the past stands the
+    entry point of today.
     """
     good = [hit for hit in hits if hit.score >= around.threshold and _speaks_of(question, hit) and meets(question, hit, around.today, around.terms)]
     nearest = max((hit.score for hit in hits if not hit.signals["told"]), default=0.0)

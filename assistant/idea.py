@@ -40,7 +40,8 @@ _DENIED = 6
 _SURE, _DOUBTED, _DENYING = 0.7, 0.1, 0.9
 """Probability from which the transformer gives an answer alone; under which it doubts one that the patterns give, and of another one from which it denies it.
 
-The first two are chosen on the dev ideas and on 1,700 of ten writers that taught neither: fewer than 4 % of either get a wrong firm verdict (CONTRIBUTING.md).
+The first two are chosen on the dev ideas and on 1,700 of ten writers, none of which taught it: fewer than 4 % of either get a wrong firm verdict
+(CONTRIBUTING.md).
 """
 _SURE_OF_PLACE = 0.9
 """The same for where the buyer lies, of which the patterns know most names: it changes no verdict, but tells a buyer whether PIO supports it."""
