@@ -56,12 +56,10 @@ def fitting(question: Question, hits: Sequence[Hit], around: Surroundings) -> li
         return good
     own = [around.related[reference] for contact in named for reference in contact.statements if reference in around.related]
     own = [hit for hit in own if meets(question, hit, around.today, around.terms)]
-    if not own:  # somebody else's number is no answer
+    scores = {hit.reference: hit.score for hit in hits}
+    if not any(scores.get(hit.reference, 0.0) >= _NAMED * around.threshold for hit in own):  # somebody else's number is no answer
         giving = {reference for contact in around.contacts for reference in contact.statements}
         return [hit for hit in good if hit.reference not in giving]
-    scores = {hit.reference: hit.score for hit in hits}
-    if max(scores.get(hit.reference, 0.0) for hit in own) < _NAMED * around.threshold:
-        return good
     entry = [around.related[reference] for reference in around.contacts[0].statements if reference in around.related]
     ordered = {hit.reference: replace(hit, score=max(scores.get(hit.reference, 0.0), around.threshold)) for hit in [*own, *entry]}
     return [*ordered.values(), *(hit for hit in good if hit.reference not in ordered and hit.statement.topic == "contacts")]
