@@ -11,7 +11,7 @@ import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus import LANGUAGES, InputError, Language, SettingsError, WegwijzerError
-from corpus.fit import Answer
+from corpus.fit import Reply
 
 if TYPE_CHECKING:
     from assistant.fit import Judge
@@ -51,7 +51,7 @@ class IdeaLine(BaseModel):
     id: str
     idea: str
     lang: Language | None = None
-    answers: dict[str, Answer] = {}
+    answers: dict[str, Reply] = {}
 
 
 Line = TypeVar("Line", BatchLine, IdeaLine)

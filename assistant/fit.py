@@ -15,7 +15,7 @@ from assistant.idea_text import look_at
 from assistant.texts import say
 from assistant.verifier import cite
 from corpus import Contact, InputError, Language, Library
-from corpus.fit import ANSWERS, UNCLEAR, Answer, Criterion, Fit, Note, Rule, Step, Verdict, under
+from corpus.fit import REPLIES, UNCLEAR, Criterion, Fit, Note, Reply, Rule, Step, Verdict, under
 from index import Hit
 
 _FIRM = ("yes", "no")
@@ -30,7 +30,7 @@ class Read(_Part):
 
     key: str
     question: str
-    answer: Answer
+    answer: Reply
     evidence: str = ""
     by: str = "text"
     """text or user."""
@@ -67,7 +67,7 @@ class Judgement(_Part):
         return next((key for key in self.missing_keys if key not in left_open), None)
 
     @property
-    def answers(self) -> dict[str, Answer]:
+    def answers(self) -> dict[str, Reply]:
         return {read.key: read.answer for read in self.criteria}
 
 
@@ -89,7 +89,7 @@ class Judge:
         """A judge that cites straight from the library: no index is needed."""
         return cls(fit, lambda references: hits_of(library, references), library.contacts, reader, default, today)
 
-    def judge(self, idea: str, language: Language | None = None, given: Mapping[str, Answer] | None = None, id: str | None = None) -> Judgement:
+    def judge(self, idea: str, language: Language | None = None, given: Mapping[str, Reply] | None = None, id: str | None = None) -> Judgement:
         """The verdict on `idea`. What the user has `given` goes before what is read; without an idea it is all there is.
 
         Raises InputError for a criterion that is not one, or an answer other than yes, no and unknown.
@@ -100,7 +100,7 @@ class Judge:
         look = look_at(idea, language, self.default, alone=not given)
         said = {key: said for key, said in self.reader.read(look.text).items() if key in fit.by_key} if look.readable else {}
         criteria = [_read(criterion, said.get(criterion.key), given.get(criterion.key), look.lang) for criterion in fit.criteria]
-        answers: dict[str, Answer] = {read.key: read.answer for read in criteria}
+        answers: dict[str, Reply] = {read.key: read.answer for read in criteria}
         pointed = any(one.by_model for key, one in said.items() if key not in given)
         told = (*look.told, *([say("fit_by_model", look.lang)] if pointed else []))
         verdict, rule = fit.verdict(answers), fit.rule(answers)
@@ -125,12 +125,12 @@ class Judge:
         )
 
 
-def check_given(given: Mapping[str, Answer], fit: Fit) -> None:
+def check_given(given: Mapping[str, Reply], fit: Fit) -> None:
     """Raises InputError for a criterion or answer that does not exist."""
     for key, answer in given.items():
         if key not in fit.by_key:
             raise InputError(f"there is no criterion {key!r}; choose from {', '.join(fit.by_key)}")
-        if answer not in ANSWERS:
+        if answer not in REPLIES:
             raise InputError(f"the answer to {key} is {answer!r}; choose yes, no or unknown")
 
 
@@ -146,7 +146,7 @@ def hits_of(library: Library, references: Sequence[str]) -> dict[str, Hit]:
     return found
 
 
-def why(fit: Fit, answers: Mapping[str, Answer], rule: Rule | None, notes: Sequence[Note], open_keys: Sequence[str]) -> list[str]:
+def why(fit: Fit, answers: Mapping[str, Reply], rule: Rule | None, notes: Sequence[Note], open_keys: Sequence[str]) -> list[str]:
     """The references of the statements behind a verdict: the rule's, those told beside it, and those of each answer it rests on.
 
     Where no rule holds: those of each answer known, and of the question that would decide most.
@@ -159,7 +159,7 @@ def why(fit: Fit, answers: Mapping[str, Answer], rule: Rule | None, notes: Seque
     return list(dict.fromkeys(references))
 
 
-def still_open(fit: Fit, answers: Mapping[str, Answer]) -> list[str]:
+def still_open(fit: Fit, answers: Mapping[str, Reply]) -> list[str]:
     """The criteria still unknown that can change the verdict, the most decisive first.
 
     While the verdict is unclear: those that are no exceptions, by what their answer tells of the verdict; where none of them is open, and where
@@ -176,7 +176,7 @@ def still_open(fit: Fit, answers: Mapping[str, Answer]) -> list[str]:
     return [*alone, *_waited_for(fit, answers, verdict)]
 
 
-def information(fit: Fit, answers: Mapping[str, Answer], keys: Sequence[str]) -> dict[str, float]:
+def information(fit: Fit, answers: Mapping[str, Reply], keys: Sequence[str]) -> dict[str, float]:
     """What the answer to each of `keys` tells of the verdict, in bits, where each answers yes or no with equal chance.
 
     I(V; K) = H(V) - ½ H(V | yes) - ½ H(V | no), over all answers to the others; a key whose answer matters only with another's still counts a little.
@@ -191,7 +191,7 @@ def information(fit: Fit, answers: Mapping[str, Answer], keys: Sequence[str]) ->
     return told
 
 
-def would_change(fit: Fit, answers: Mapping[str, Answer], language: Language) -> list[str]:
+def would_change(fit: Fit, answers: Mapping[str, Reply], language: Language) -> list[str]:
     """What another answer to one criterion would make of the verdict."""
     lines = []
     for key in (key for key in fit.deciding if under(answers, fit.by_key[key].asked_if)):
@@ -203,7 +203,7 @@ def would_change(fit: Fit, answers: Mapping[str, Answer], language: Language) ->
     return lines
 
 
-def _other(fit: Fit, answers: Mapping[str, Answer], key: str, answer: Answer) -> Verdict | None:
+def _other(fit: Fit, answers: Mapping[str, Reply], key: str, answer: Reply) -> Verdict | None:
     """The other verdict that a rule gives with that answer; None where it stays, or where the answers would only contradict each other."""
     changed = {**answers, key: answer}
     rule = fit.rule(changed)
@@ -237,14 +237,14 @@ class _Desk:
         return self._markers[reference]
 
 
-def _read(criterion: Criterion, said: Said | None, given: Answer | None, language: Language) -> Read:
+def _read(criterion: Criterion, said: Said | None, given: Reply | None, language: Language) -> Read:
     question = criterion.question.text(language)
     if given is not None:
         return Read(key=criterion.key, question=question, answer=given, by="user")
     return Read(key=criterion.key, question=question, answer=said.answer if said else "unknown", evidence=said.evidence if said else "")
 
 
-def _waited_for(fit: Fit, answers: Mapping[str, Answer], verdict: Verdict) -> list[str]:
+def _waited_for(fit: Fit, answers: Mapping[str, Reply], verdict: Verdict) -> list[str]:
     """The side criteria that are unknown and on which a note of this verdict waits."""
     waiting = {key for note in fit.told_beside(answers, verdict) for key, admitted in note.when.items() if admitted == ("unknown",)}
     return [criterion.key for criterion in fit.criteria if criterion.side and criterion.key in waiting]

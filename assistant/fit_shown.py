@@ -8,9 +8,9 @@ from assistant.fit import Judge, Judgement, Read
 from assistant.settings import Settings
 from assistant.texts import say
 from corpus import Language, read_library
-from corpus.fit import UNCLEAR, Answer, Fit, read_fit
+from corpus.fit import UNCLEAR, Fit, Reply, read_fit
 
-_KEYS: dict[str, Answer] = (
+_KEYS: dict[str, Reply] = (
     dict.fromkeys(("j", "ja", "y", "yes", "o", "oui"), "yes") | dict.fromkeys(("n", "nee", "neen", "no", "non"), "no") | dict.fromkeys(("?",), "unknown")
 )
 
@@ -52,7 +52,7 @@ def _shown_by(read: Read, language: Language) -> str:
     return say("fit_given", language) if read.by == "user" else say("quoted", language, text=read.evidence)
 
 
-def conversation(judge: Judge, first: Judgement, given: Mapping[str, Answer], ask: Callable[[str], str]) -> Iterator[str]:
+def conversation(judge: Judge, first: Judgement, given: Mapping[str, Reply], ask: Callable[[str], str]) -> Iterator[str]:
     """What to print: the verdict, then after each answer that `ask` brings the new one, until nothing that decides is open or the user stops.
 
     A firm verdict is not asked further: what would still change it stands in it.

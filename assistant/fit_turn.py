@@ -12,8 +12,7 @@ from assistant.language import detect
 from assistant.question import ANSWERED, MAX_LENGTH, Question, asks_of_what_was_told, clean, intent_of
 from assistant.texts import say
 from corpus import Language
-from corpus.fit import UNCLEAR
-from corpus.fit import Answer as Reply
+from corpus.fit import UNCLEAR, Reply
 from index.lexicon import fold
 
 _WORDS = 5

@@ -17,7 +17,7 @@ from pydantic import Field
 from assistant.clause import flat
 from corpus import DigestError
 from corpus.digest import Text, Value, parse, read_yaml
-from corpus.fit import Answer
+from corpus.fit import Reply
 from index.tagger import APART, Tagger, sentences, shipped
 
 FILE = Path(__file__).parent / "fit_phrases.yaml"
@@ -50,8 +50,8 @@ _SURE_OF_PLACE = 0.9
 class Cue(Value):
     """Patterns that show an answer. Of two cues that differ the stronger one counts; equally strong ones cancel out."""
 
-    answer: Answer
-    negated: Answer | None = None
+    answer: Reply
+    negated: Reply | None = None
     """What a negation nearby makes of it; None where the patterns hold their negation themselves."""
     supposed: str = "supposition"
     """The list of words that take it back where they stand before it ("if", "perhaps"); empty where none do."""
@@ -81,7 +81,7 @@ class Phrases(Value):
 class Said:
     """An answer that the idea gives, and the words that give it."""
 
-    answer: Answer
+    answer: Reply
     evidence: str
     strength: int = 1
     by_model: bool = False
@@ -128,10 +128,10 @@ class IdeaReader:
         both = {key: together(said.get(key), tagged.get(key, {}), _SURE_OF_PLACE if key == _PLACE else _SURE) for key in (*said, *tagged)}
         return {key: agreed for key, agreed in both.items() if agreed}
 
-    def _by_tagger(self, text: str) -> dict[str, dict[Answer, Tagged]]:
+    def _by_tagger(self, text: str) -> dict[str, dict[Reply, Tagged]]:
         """For each criterion the answers that the transformer knows, each by the sentence that makes it most probable."""
         parts = sentences(text)
-        found: dict[str, dict[Answer, Tagged]] = {}
+        found: dict[str, dict[Reply, Tagged]] = {}
         for sentence, row in zip(parts, self._tagger.tag(parts), strict=True):
             for (key, answer), probability in zip(self._tagger.labels, row, strict=True):
                 if key in APART:
@@ -146,7 +146,7 @@ class IdeaReader:
         return self._open_tagger()
 
 
-def together(said: Said | None, tagged: Mapping[Answer, Tagged], sure: float) -> Said | None:
+def together(said: Said | None, tagged: Mapping[Reply, Tagged], sure: float) -> Said | None:
     """What holds on a criterion: what the patterns say, unless the transformer doubts or denies it; else what the transformer finds at least as probable as
     `sure`."""
     if said is not None:
@@ -304,7 +304,7 @@ def _by_pattern(clause: Clause, whole: bool) -> Iterable[tuple[str, Said]]:
                     break
 
 
-def _turned(cue: Cue, text: str, match: re.Match) -> Answer | None:
+def _turned(cue: Cue, text: str, match: re.Match) -> Reply | None:
     """What a match says where it stands: turned round by a negation, taken back by a supposition."""
     if cue.supposed and (supposed := _pattern(cue.supposed).search(text)) and supposed.start() < match.end():
         return None

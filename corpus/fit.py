@@ -14,13 +14,13 @@ from pydantic import Field, model_validator
 from corpus.digest import Identifier, Language, Reference, Text, Validity, Value, first_day, last_day, parse, read_yaml
 from corpus.reader import CORPUS
 
-Answer = Literal["yes", "no", "unknown"]
-ANSWERS: tuple[Answer, ...] = get_args(Answer)
+Reply = Literal["yes", "no", "unknown"]
+REPLIES: tuple[Reply, ...] = get_args(Reply)
 Verdict = Literal["PCP", "PPI", "innovation-partnership", "ordinary-procurement", "rd-subsidy", "unclear"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 UNCLEAR: Verdict = "unclear"
 
-Answers = Mapping[str, Answer]
+Replies = Mapping[str, Reply]
 """An answer a criterion's key; a key that is not there is unknown."""
 
 
@@ -52,11 +52,11 @@ class Criterion(Value):
     """Whether its "unknown" holds up no verdict: the case is rare, and asked for last."""
     side: bool = False
     """Whether it only decides what is told beside the verdict."""
-    asked_if: dict[Identifier, tuple[Answer, ...]] = {}
+    asked_if: dict[Identifier, tuple[Reply, ...]] = {}
     """The answers to other criteria under which it makes sense to ask."""
     valid: Validity = Validity()
 
-    def clause(self, answer: Answer, language: Language) -> str:
+    def clause(self, answer: Reply, language: Language) -> str:
         """What completes "if …" for yes or no."""
         return (self.yes if answer == "yes" else self.no).text(language)
 
@@ -72,7 +72,7 @@ class Rule(Value):
 
     id: Identifier
     outcome: Verdict
-    when: dict[Identifier, tuple[Answer, ...]]
+    when: dict[Identifier, tuple[Reply, ...]]
     reasons: tuple[Reference, ...]
     valid: Validity = Validity()
 
@@ -82,7 +82,7 @@ class Note(Value):
 
     id: Identifier
     outcomes: tuple[Verdict, ...]
-    when: dict[Identifier, tuple[Answer, ...]]
+    when: dict[Identifier, tuple[Reply, ...]]
     reasons: tuple[Reference, ...] = ()
     contacts: tuple[Identifier, ...] = ()
     next_steps: tuple[Step, ...] = ()
@@ -101,7 +101,7 @@ class Outcome(Value):
 class Fit(Value):
     """The whole of `fit.yaml`."""
 
-    answers: dict[Answer, Texts]
+    answers: dict[Reply, Texts]
     """The answers in words: yes, no, don't know."""
     criteria: tuple[Criterion, ...]
     rules: tuple[Rule, ...]
@@ -128,7 +128,7 @@ class Fit(Value):
                 raise ValueError(f"{rule.id}: {sorted(aside)[0]} is a side criterion and cannot decide")
         if missing := set(VERDICTS) - set(self.outcomes):
             raise ValueError(f"the outcome {sorted(missing)[0]} is not described")
-        if missing := set(ANSWERS) - set(self.answers):
+        if missing := set(REPLIES) - set(self.answers):
             raise ValueError(f"the answer {sorted(missing)[0]} has no words")
         return self
 
@@ -154,14 +154,14 @@ class Fit(Value):
             held[name] = tuple(part.model_copy(update={field: {key: of for key, of in getattr(part, field).items() if key in keys}}) for part in held[name])
         return Fit(answers=self.answers, outcomes=self.outcomes, otherwise=self.otherwise, **held)
 
-    def rule(self, answers: Answers) -> Rule | None:
+    def rule(self, answers: Replies) -> Rule | None:
         """The first rule that holds under `answers`; None where only `otherwise` is left."""
         given = 0
         for number, key in enumerate(self.deciding):
-            given |= 1 << 3 * number + ANSWERS.index(answers.get(key, "unknown"))
+            given |= 1 << 3 * number + REPLIES.index(answers.get(key, "unknown"))
         return next((rule for mask, rule in self._bits if given & ~mask == 0), None)
 
-    def verdict(self, answers: Answers) -> Verdict:
+    def verdict(self, answers: Replies) -> Verdict:
         """The outcome under `answers`. Raises LookupError where the table gives none, which `wegwijzer corpus check` refuses."""
         rule = self.rule(answers)
         outcome = rule.outcome if rule else self.otherwise
@@ -169,16 +169,16 @@ class Fit(Value):
             raise LookupError(f"no rule holds under {dict(answers)}")
         return outcome
 
-    def told_beside(self, answers: Answers, outcome: Verdict) -> list[Note]:
+    def told_beside(self, answers: Replies, outcome: Verdict) -> list[Note]:
         """The notes that go with a verdict."""
         return [note for note in self.notes if outcome in note.outcomes and under(answers, note.when)]
 
-    def sensible(self, answers: Answers) -> dict[str, Answer]:
+    def sensible(self, answers: Replies) -> dict[str, Reply]:
         """`answers` without those to questions that make no sense beside the others."""
         return {key: answer for key, answer in answers.items() if under(answers, self.by_key[key].asked_if)}
 
 
-def under(answers: Answers, when: Mapping[str, Sequence[Answer]]) -> bool:
+def under(answers: Replies, when: Mapping[str, Sequence[Reply]]) -> bool:
     """Whether `answers` are among those of a condition."""
     return all(answers.get(key, "unknown") in admitted for key, admitted in when.items())
 
@@ -194,11 +194,11 @@ def read_fit(corpus: Path = CORPUS) -> Fit:
     return parse(Fit, read_yaml(path), str(path))
 
 
-def _mask(keys: Sequence[str], when: Mapping[str, Iterable[Answer]]) -> int:
+def _mask(keys: Sequence[str], when: Mapping[str, Iterable[Reply]]) -> int:
     mask = 0
     for number, key in enumerate(keys):
-        for answer in when.get(key, ANSWERS):
-            mask |= 1 << 3 * number + ANSWERS.index(answer)
+        for answer in when.get(key, REPLIES):
+            mask |= 1 << 3 * number + REPLIES.index(answer)
     return mask
 
 

@@ -6,10 +6,10 @@ from itertools import combinations
 
 from corpus.digest import LANGUAGES, first_day, last_day
 from corpus.figures import figures
-from corpus.fit import ANSWERS, VERDICTS, Answer, Fit, Step
+from corpus.fit import REPLIES, VERDICTS, Fit, Reply, Step
 from corpus.reader import Library
 
-Box = Mapping[str, frozenset[Answer]]
+Box = Mapping[str, frozenset[Reply]]
 """The combinations of answers of a rule, as the answers it admits for each criterion: their product. Boxes are subtracted and compared whole, so that
 the tables with ten criteria (3^10 combinations) and with twenty (3^20) are checked in the same way."""
 
@@ -98,8 +98,8 @@ def _days(fit: Fit) -> list[date]:
     return [*sorted((before | ends) - {date.max}), date.max]
 
 
-def _box(fit: Fit, when: Mapping[str, Sequence[Answer]]) -> Box:
-    return {key: frozenset(when.get(key, ANSWERS)) for key in fit.deciding}
+def _box(fit: Fit, when: Mapping[str, Sequence[Reply]]) -> Box:
+    return {key: frozenset(when.get(key, REPLIES)) for key in fit.deciding}
 
 
 def _meet(one: Box, other: Box) -> Box | None:
@@ -130,5 +130,5 @@ def _cut(box: Box, hole: Box) -> Iterator[Box]:
 
 def _example(box: Box) -> str:
     """One combination of a box, by the answers that are given in it."""
-    given = {key: min(answers, key=ANSWERS.index) for key, answers in box.items() if "unknown" not in answers}
+    given = {key: min(answers, key=REPLIES.index) for key, answers in box.items() if "unknown" not in answers}
     return ", ".join(f"{key} is {answer}" for key, answer in given.items()) or "nothing is known"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from corpus.digest import Language
-from corpus.fit import ANSWERS, Answer, Fit, Rule
+from corpus.fit import REPLIES, Fit, Reply, Rule
 
 _ROW, _COLUMN, _HEAD, _LEFT, _RIGHT, _PAD = 30, 62, 265, 12, 350, 44
 """Sizes in pixels; _HEAD holds the title and the slanted names, _RIGHT the outcomes."""
@@ -33,7 +33,7 @@ _LEGEND = {
     "fr": "● oui · ○ non · ? inconnu · ○? non ou inconnu · vide : peu importe",
 }
 _OR = {"nl": " of ", "en": " or ", "fr": " ou "}
-_MARK: dict[Answer, str] = {"yes": "●", "no": "○", "unknown": "?"}
+_MARK: dict[Reply, str] = {"yes": "●", "no": "○", "unknown": "?"}
 
 
 def picture(fit: Fit, language: Language) -> str:
@@ -64,9 +64,9 @@ def in_words(fit: Fit, rule: Rule, language: Language) -> str:
     """A rule as a sentence: "public buyer: yes; on the market: no or don't know; …: pre-commercial procurement (PCP)." """
     conditions = []
     for key in fit.deciding:
-        admitted = rule.when.get(key, ANSWERS)
-        if set(admitted) != set(ANSWERS):
-            words = _OR[language].join(fit.answers[answer].text(language).lower() for answer in ANSWERS if answer in admitted)
+        admitted = rule.when.get(key, REPLIES)
+        if set(admitted) != set(REPLIES):
+            words = _OR[language].join(fit.answers[answer].text(language).lower() for answer in REPLIES if answer in admitted)
             conditions.append(f"{fit.by_key[key].name.text(language)}: {words}")
     return f"{'; '.join(conditions)}: {fit.outcomes[rule.outcome].name.text(language)}."
 
@@ -93,10 +93,10 @@ def _row(fit: Fit, rule: Rule, number: int, language: Language) -> Iterator[str]
     yield f"<g><title>{escape(in_words(fit, rule, language))}</title>"
     yield f'<line x1="{_LEFT}" x2="{_LEFT + _COLUMN * len(fit.deciding) + _RIGHT - 12}" y1="{y}" y2="{y}" stroke="#c9ced6"/>'
     for column, key in enumerate(fit.deciding):
-        admitted = rule.when.get(key, ANSWERS)
-        if set(admitted) == set(ANSWERS):
+        admitted = rule.when.get(key, REPLIES)
+        if set(admitted) == set(REPLIES):
             continue
-        mark = "".join(_MARK[answer] for answer in ANSWERS if answer in admitted)
+        mark = "".join(_MARK[answer] for answer in REPLIES if answer in admitted)
         weak = "unknown" in admitted
         yield (
             f'<text x="{_LEFT + _COLUMN * (column + 0.5):.0f}" y="{y + 21}" text-anchor="middle" font-size="17" '

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from assistant.fit import Judgement
 from corpus import InputError, Language
-from corpus.fit import UNCLEAR, VERDICTS, Answer, Fit, Verdict
+from corpus.fit import UNCLEAR, VERDICTS, Fit, Reply, Verdict
 from evals.metrics import Rate, percent
 from evals.recorded import IDEA_FIGURES, IDEAS, Recorded
 
@@ -30,7 +30,7 @@ class Idea(BaseModel):
     split: Literal["dev", "held"]
     """Written down: dev may be looked at for patterns that hold in general, held only measures."""
     verdict: Verdict
-    criteria: dict[str, Answer]
+    criteria: dict[str, Reply]
     already_said: tuple[str, ...] = ()
     """The criteria that the idea answers; asking for one of them is a fault."""
     note: str = ""
@@ -126,7 +126,7 @@ def score(judged: Sequence[Judged]) -> Scores:
     )
 
 
-def by_answer(judged: Sequence[Judged]) -> dict[tuple[str, Answer], tuple[Rate, Rate]]:
+def by_answer(judged: Sequence[Judged]) -> dict[tuple[str, Reply], tuple[Rate, Rate]]:
     """Precision and recall of each criterion's yes and no; a rate of nothing where nobody says it."""
     table = {}
     for key in judged[0].judgement.answers if judged else ():

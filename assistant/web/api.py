@@ -14,8 +14,7 @@ from assistant.fit import Judgement
 from assistant.web.desk import MOST_TYPED, Desk
 from assistant.web.shelf import Book, Card, Found, Shelf
 from corpus import Language
-from corpus.fit import Answer as Reply
-from corpus.fit import read_fit
+from corpus.fit import Reply, read_fit
 
 Line = Annotated[str, Field(max_length=MOST_TYPED)]
 

@@ -20,8 +20,7 @@ from assistant.web.loading import Loading
 from assistant.web.meters import Meters
 from corpus import Language, Library, WegwijzerError
 from corpus.digest import Question
-from corpus.fit import Answer as Reply
-from corpus.fit import Fit
+from corpus.fit import Fit, Reply
 
 Door = Literal["page", "api", "gradio", "mcp"]
 Done = TypeVar("Done")

@@ -11,8 +11,7 @@ from assistant.fit import Judgement, Read
 from assistant.texts import say
 from assistant.web.render import anchor_of, linked
 from corpus import Language
-from corpus.fit import ANSWERS, UNCLEAR, Criterion, Fit, Rule
-from corpus.fit import Answer as Reply
+from corpus.fit import REPLIES, UNCLEAR, Criterion, Fit, Reply, Rule
 
 _WORDS = 5
 """Words of an earlier message that may describe an idea."""
@@ -102,7 +101,7 @@ class FitView:
 
 def _asks(rule: Rule, key: str) -> bool:
     """Whether a rule holds under some answers to a criterion only."""
-    return key in rule.when and set(rule.when[key]) != set(ANSWERS)
+    return key in rule.when and set(rule.when[key]) != set(REPLIES)
 
 
 def idea_in(fit: Fit, answer: Answer, turns: Sequence[str]) -> str | None:

@@ -12,7 +12,7 @@ from assistant.fit import Judgement
 from assistant.web.desk import MOST_TYPED, Desk
 from assistant.web.shelf import Found
 from corpus import Language
-from corpus.fit import Answer as Reply
+from corpus.fit import Reply
 
 _INSTRUCTIONS = (
     "Answers on innovation procurement in Flanders (PCP, PPI, innovation partnership, the programme PIO) from a reviewed library, in Dutch, English, French. "

@@ -8,7 +8,7 @@ import pytest
 from assistant.fit import Judge, Judgement, check_given, information, still_open, why
 from assistant.idea import IdeaReader
 from corpus import InputError, read_library
-from corpus.fit import ANSWERS, read_fit
+from corpus.fit import REPLIES, read_fit
 
 TODAY = date(2026, 11, 25)
 CONTRACT = {"id", "idea", "lang", "verdict", "criteria", "reasons", "sources", "missing", "would_change", "contacts", "next_steps"}
@@ -47,7 +47,7 @@ def test_the_json_is_that_of_the_contract(judge):
 def test_every_combination_of_answers_has_reasons_that_exist(judge):
     fit, known = judge.fit.on(TODAY), set(read_library().by_reference)
     cited = set()
-    for given in product(ANSWERS, repeat=len(fit.deciding)):
+    for given in product(REPLIES, repeat=len(fit.deciding)):
         answers = dict(zip(fit.deciding, given, strict=True))
         reasons = why(fit, answers, fit.rule(answers), (), ["public-buyer"])
         assert reasons

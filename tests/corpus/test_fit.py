@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from corpus import LANGUAGES, DigestError
-from corpus.fit import ANSWERS, VERDICTS, Fit, holds, read_fit
+from corpus.fit import REPLIES, VERDICTS, Fit, holds, read_fit
 from corpus.fit_check import check_fit
 from corpus.reader import read_library
 
@@ -29,7 +29,7 @@ def shipped():
 @pytest.mark.parametrize("day", DAYS)
 def test_every_combination_of_answers_has_exactly_one_outcome(fit, day):
     table = fit.on(day)
-    combinations = np.array(list(product(ANSWERS, repeat=len(table.deciding))))
+    combinations = np.array(list(product(REPLIES, repeat=len(table.deciding))))
     due = np.full(len(combinations), "", dtype="U30")
     for rule in table.rules:
         holding = np.all([np.isin(combinations[:, table.deciding.index(key)], admitted) for key, admitted in rule.when.items()], axis=0)
@@ -82,7 +82,7 @@ def test_every_text_of_the_table_differs_between_the_languages(fit):
 def test_the_table_decides_as_the_policy_reads(fit, answers, verdict):
     assert fit.verdict(answers) == verdict
     for side in ("flemish-buyer", "company-applies"):
-        for answer in ANSWERS:
+        for answer in REPLIES:
             assert fit.verdict(answers | {side: answer}) == verdict
 
 

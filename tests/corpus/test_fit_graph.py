@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from corpus import LANGUAGES
-from corpus.fit import ANSWERS, read_fit
+from corpus.fit import REPLIES, read_fit
 from corpus.fit_graph import in_words, picture
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -29,7 +29,7 @@ def test_a_mark_stands_for_each_condition(corpus_folder):
     for rule, row in zip(fit.rules, rows, strict=True):
         marks = [text.text for text in row.iter(f"{SVG}text") if text.get("text-anchor") == "middle"]
         admitted = [rule.when[key] for key in fit.deciding if key in rule.when]
-        assert marks == ["".join({"yes": "●", "no": "○", "unknown": "?"}[answer] for answer in ANSWERS if answer in answers) for answers in admitted]
+        assert marks == ["".join({"yes": "●", "no": "○", "unknown": "?"}[answer] for answer in REPLIES if answer in answers) for answers in admitted]
 
 
 def test_nothing_reaches_out_of_the_picture():
