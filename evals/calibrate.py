@@ -8,7 +8,7 @@ small ridge). A logistic regression then turns the best hit's weighted sum, whet
 questions are that are known not to be answered, whether it is worded like what the library answers,
 and whether it is a follow-up, into the probability that this hit answers. The
 threshold is the one that gives the most right outcomes once the demands of the question are met, an answer to an unanswerable question counting as
-`_WORSE` wrong refusals, and the cases together as much as all others: the askers were told to vary hard, and by their number they alone would decide.
+`_WORSE` wrong refusals. In both the cases count together as much as all others: the askers were told to vary hard, and by their number they alone would decide.
 
 Beside the cases stand the near misses (`near_misses.jsonl`): questions close to what the library holds, which it does not answer. All unanswerable
 questions together weigh as much as those among the cases do, so that the share that can be answered stays what it is there.
@@ -92,14 +92,14 @@ def fit(cases: Sequence[Case], searcher: Searcher, embedder: str, near_misses: S
     weights = _ranking_weights([(row.signals, row.right) for row in rows if row.right.any()])
     best = [int(np.argmax(row.signals @ weights)) for row in rows]
     features = np.array([[(row.signals @ weights)[hit], *row.of_all] for row, hit in zip(rows, best, strict=True)])
-    importance = np.array([row.weight for row in rows])
+    importance = np.array([row.weight for row in rows]) * _evened(rows)
     (scale, *of_all), offset = logistic(features, np.array([row.right[hit] for row, hit in zip(rows, best, strict=True)]), importance)
     logits = [(scale * (row.signals @ weights) + row.of_all @ of_all + offset)[row.fitting].max(initial=-np.inf) for row in rows]
     return Calibration(
         embedder=embedder,
         weights={name: round(float(weight), 4) for name, weight in zip((*SIGNALS, *OF_ALL), (*(scale * weights), *of_all), strict=True)},
         intercept=round(float(offset), 4),
-        threshold=round(_threshold(1 / (1 + np.exp(-np.array(logits))), np.array([row.answerable for row in rows]), importance * _evened(rows)), 4),
+        threshold=round(_threshold(1 / (1 + np.exp(-np.array(logits))), np.array([row.answerable for row in rows]), importance), 4),
     )
 
 
