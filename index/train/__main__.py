@@ -24,8 +24,8 @@ _ACROSS = 9_000
 """Rewordings that are read after their statement in another language."""
 _NEIGHBOURS, _UNRELATED = 600, 900
 """Steps of what is near what; conversations in which the last question has nothing to do with the one before."""
-_FURTHER = {"neighbours": 800, "ideas": 4_000, "rewordings": 4_000, "questions": 2_000, "leads": 12_000, "conversations": 8_000}
-"""Of what a tagger is taught further by: steps of what is near what, and how many are drawn of each of the others."""
+_FURTHER = {"neighbours": 200, "ideas": 27_000, "rewordings": 12_000, "questions": 6_000, "leads": 4_000, "conversations": 4_000}
+"""What a tagger is taught further by unless told otherwise: steps of what is near what, and how many are read of each of the others."""
 Seed = Annotated[int, typer.Option(help="Where chance begins.")]
 
 app = typer.Typer(help="Trains our embedding models further. Set OMP_NUM_THREADS to the cores it may take.", no_args_is_help=True, add_completion=False)
@@ -141,13 +141,17 @@ def further(
     out: Annotated[Path, typer.Option(help="Folder for the result, for instance index/model-tagger.")],
     start: Annotated[Path, typer.Option(help="The tagger to begin with.")] = MODEL,
     ideas: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Labelled ideas, a JSONL file.")] = IDEAS,
+    taught: Annotated[list[str] | None, typer.Option(help=f"KIND=COUNT of one of {', '.join(_FURTHER)}; may be repeated.")] = None,
+    share: Annotated[float, typer.Option(min=0, max=1, help="What the weights learned count in the average with those begun with.")] = 0.7,
     seed: Seed = 0,
 ) -> None:
-    """Teach a tagger further, with what was written since: some thirty minutes of two cores."""
+    """Teach a tagger further, with some of all that it does: some forty minutes of two cores."""
     from index.embedder import StaticEmbedder
+    from index.train.data import drawn
     from index.train.questions import all_asked, examples, known, leads, neighbours, read_asked, read_leads, unrelated
-    from index.train.tagger import further_course, labels_of, opened, read_conversations, read_examples, read_rewordings, teach_further, widened
+    from index.train.tagger import labels_of, opened, read_conversations, read_examples, read_rewordings, teach_further, widened
 
+    counts = _FURTHER | _counts(taught or [])
     _check_writable(out)
     whole = read_library()
     asked = all_asked(whole, [one for one in read_asked(whole) if one.asker])
@@ -158,13 +162,12 @@ def further(
         "rewordings": read_rewordings(),
         "questions": examples(asked),
         "leads": leads(whole, read_leads(whole), StaticEmbedder(), seed),
+        "conversations": [*read_conversations(), *unrelated(asked, _UNRELATED, seed)],
     }
-    told, reworded, alone, led = (draw.sample(of, min(len(of), _FURTHER[kind])) for kind, of in every.items())
-    labels = widened(net, labels, labels_of(led))
-    conversations = read_conversations()
-    followed = draw.sample(conversations, min(len(conversations), _FURTHER["conversations"])) + unrelated(asked, _UNRELATED, seed)
-    course = further_course(told, reworded, [*alone, *led], neighbours(compared, _FURTHER["neighbours"], seed), followed)
-    loss = teach_further(net, labels, tokenizer, course, compared, out, seed)
+    labels = widened(net, labels, labels_of(every["leads"]))
+    stage = [(drawn(of, counts[kind], draw), 1) for kind, of in every.items()]
+    stage.append((neighbours(compared, counts["neighbours"], seed), 1))
+    loss = teach_further(net, labels, tokenizer, [stage], compared, out, share, seed)
     print(f"last loss {loss:.3f}: {out}\nread the library by it with: python -m index.train vectors")
 
 
@@ -193,6 +196,17 @@ def measure(
     embedder, cost = costs(model)
     for name, figure in (cost | figures(embedder, tests)).items():
         print(f"{name:16} {figure:.3f}")
+
+
+def _counts(given: list[str]) -> dict[str, int]:
+    """What `--taught` says. Raises InputError for what is no count of a kind."""
+    counts = {}
+    for one in given:
+        kind, _, count = one.partition("=")
+        if kind not in _FURTHER or not (count.isascii() and count.isdigit()):
+            raise InputError(f"--taught {one}: not a count; write KIND=COUNT, KIND being one of {', '.join(_FURTHER)}")
+        counts[kind] = int(count)
+    return counts
 
 
 def _taught(pairs: "list[Pair]", cache: Path) -> dict[str, np.ndarray]:

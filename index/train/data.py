@@ -18,6 +18,7 @@ from corpus import LANGUAGES, InputError, Language, Library
 PAIRS = "pairs_*_en.jsonl.gz"
 _KEPT_BACK = 12
 _Line = TypeVar("_Line", bound=BaseModel)
+_Drawn = TypeVar("_Drawn")
 
 
 class Pair(NamedTuple):
@@ -69,6 +70,12 @@ def choose(pairs: Sequence[Pair], most: int, seed: int) -> list[Pair]:
     chosen = [pair for _, rows in sorted(by_source.items()) for pair in draw.sample(rows, min(most, len(rows)))]
     draw.shuffle(chosen)
     return chosen
+
+
+def drawn(of: Sequence[_Drawn], count: int, draw: random.Random) -> list[_Drawn]:
+    """`count` of them by chance, none more than once oftener than another."""
+    times, rest = divmod(count, max(1, len(of)))
+    return [*of] * times + draw.sample(of, rest)
 
 
 def groups_of(library: Library) -> list[Group]:

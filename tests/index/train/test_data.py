@@ -1,9 +1,10 @@
 import gzip
+import random
 
 import pytest
 
 from corpus import InputError
-from index.train.data import Pair, choose, groups_of, hold_out, read_pairs
+from index.train.data import Pair, choose, drawn, groups_of, hold_out, read_pairs
 
 pytestmark = pytest.mark.model
 
@@ -57,6 +58,12 @@ def test_no_source_gives_more_than_its_share_and_chance_is_repeatable(pairs):
     chosen = choose(pairs, 5, seed=1)
     assert [sum(pair.source == source for pair in chosen) for source in ("words", "texts")] == [5, 5]
     assert chosen == choose(pairs, 5, seed=1) != choose(pairs, 5, seed=2)
+
+
+def test_what_is_drawn_more_than_once_is_drawn_evenly():
+    draw = random.Random(0)
+    found = drawn("abc", 8, draw)
+    assert sorted(found.count(letter) for letter in "abc") == [2, 3, 3] and len(set(drawn("abc", 2, draw))) == 2 and drawn((), 0, draw) == []
 
 
 def test_a_group_holds_a_statement_in_its_languages_and_its_questions(library):

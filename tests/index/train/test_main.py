@@ -104,6 +104,8 @@ def test_measure_prints_every_figure(train, general, tmp_path):
         pytest.param(["library", "nowhere", "--pairs", "pairs", "--out", "out"], "name a folder with", id="no model"),
         pytest.param(["library", "general", "--pairs", "pairs"], "--out FOLDER", id="neither"),
         pytest.param(["library", "general", "--pairs", "pairs", "--out", "general/config.json"], "name another folder", id="out is a file"),
+        pytest.param(["further", "--out", "out", "--taught", "poems=3"], "write KIND=COUNT, KIND being one of", id="no such kind"),
+        pytest.param(["further", "--out", "out", "--taught", "ideas=some"], "write KIND=COUNT", id="no count"),
         pytest.param(["measure", "general", "--tests", "nowhere.json"], "name the file with the tests", id="no tests"),
         pytest.param(["measure", "general", "--tests", "general/config.json"], "not a file of tests", id="no tests in it"),
         pytest.param(["measure", "nowhere", "--tests", "nowhere.json"], "WEGWIJZER_EMBEDDER", id="no such model"),

@@ -160,6 +160,19 @@ def test_a_tagger_is_taught_further_from_its_file(net, pieces, tmp_path):
     assert Tagger(tmp_path / "after").labels == tuple(labels)
 
 
+@pytest.mark.model
+def test_what_is_kept_is_an_average_with_what_was_before(net, pieces, tmp_path):
+    labels = labels_of(EXAMPLES)
+    write_tagger(net.bert, numbers(net.head), numbers(net.projection), labels, pieces, tmp_path / "before")
+    heads = []
+    for share in (0.0, 0.5, 1.0):
+        again, same, tokenizer = opened(tmp_path / "before")
+        teach_further(again, same, tokenizer, [[(EXAMPLES * 10, 3)]], (), tmp_path / str(share), share)
+        heads.append(again.head.weight.detach())
+    assert (tmp_path / "0.0" / "model.onnx").read_bytes() == (tmp_path / "before" / "model.onnx").read_bytes()
+    assert torch.allclose(heads[1], (heads[0] + heads[2]) / 2, atol=1e-6) and not torch.allclose(heads[0], heads[2], atol=1e-4)
+
+
 def test_a_tagger_learns_to_tell_more_and_what_it_told_before_stays(net, pieces):
     labels, texts = labels_of(EXAMPLES), ["huis geld"]
     before, _ = read_all(net, texts, pieces)
