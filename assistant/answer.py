@@ -3,28 +3,24 @@
 from dataclasses import dataclass
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from assistant.question import Question
-from corpus import Language
+from corpus import Language, Value
 from index import Hit
 
 Status = Literal["answered", "refused", "clarify", "social"]
 Reason = Literal["not_in_library", "out_of_scope", "personal", "opinion", "manipulation", "invalid"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Sentence(_Part):
+class Sentence(Value):
     """A sentence of an answer and the markers of the sources it stands in."""
 
     text: str
     sources: tuple[int, ...]
 
 
-class Source(_Part):
+class Source(Value):
     """A statement that is cited, with all a reader needs to check it."""
 
     marker: int = Field(ge=1)
@@ -42,7 +38,7 @@ class Source(_Part):
     page: int | None
 
 
-class ContactCard(_Part):
+class ContactCard(Value):
     """Somebody to turn to; `current` is false for a person or number of the past."""
 
     name: str
@@ -55,7 +51,7 @@ class ContactCard(_Part):
     current: bool
 
 
-class Answer(_Part):
+class Answer(Value):
     """What `Assistant.ask` gives. A refusal is an answer too, with its `reason`."""
 
     id: str | None = None

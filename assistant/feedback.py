@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, String, Table, Text, create_engine, delete, insert, select
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from assistant.answer import Answer
-from corpus import SettingsError, WegwijzerError
+from corpus import SettingsError, Value, WegwijzerError
 
 Verdict = Literal["up", "down"]
 Fault = Literal["wrong", "incomplete", "outdated", "unclear"]
@@ -47,10 +47,8 @@ _QUESTIONS = Table(
 )
 
 
-class Feedback(BaseModel):
+class Feedback(Value):
     """What somebody thought of an answer; `turns` are the questions asked before."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     verdict: Verdict
     faults: tuple[Fault, ...] = Field((), max_length=len(FAULTS))

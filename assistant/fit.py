@@ -6,7 +6,7 @@ from datetime import date
 from itertools import product
 from math import log2
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from assistant.answer import ContactCard, Quoted, Sentence, Source
 from assistant.contacts import card
@@ -14,18 +14,14 @@ from assistant.idea import Reader, Said
 from assistant.idea_text import look_at
 from assistant.texts import say
 from assistant.verifier import cite
-from corpus import Contact, InputError, Language, Library
+from corpus import Contact, InputError, Language, Library, Value
 from corpus.fit import REPLIES, UNCLEAR, Criterion, Fit, Note, Reply, Rule, Step, Verdict, under
 from index import Hit
 
 _FIRM = ("yes", "no")
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Read(_Part):
+class Read(Value):
     """What is known on a criterion: its answer, and the words of the idea that give it, or that the user gave it."""
 
     key: str
@@ -36,7 +32,7 @@ class Read(_Part):
     """text or user."""
 
 
-class Judgement(_Part):
+class Judgement(Value):
     """What `wegwijzer fit --json` prints."""
 
     id: str | None = None

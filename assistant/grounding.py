@@ -19,10 +19,9 @@ from statistics import mean
 from typing import Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from assistant.language import detect
-from corpus import LANGUAGES, Language, Library
+from corpus import LANGUAGES, Language, Library, Value
 from corpus.digest import read_yaml
 from corpus.figures import figures
 from index.lexicon import fold, function_words, stems
@@ -52,10 +51,8 @@ _ELIDED = re.compile(r"^(?:l|d|qu|s|n)'")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’&][^\W\d_]+)*\d*")
 
 
-class Asked(BaseModel):
+class Asked(Value):
     """The log odds asked of the tagger; fitted by `python -m evals grounding --fit`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     limit: float
     """Of a sentence that no rule doubts."""

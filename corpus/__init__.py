@@ -1,6 +1,6 @@
 """What a policy officer edits, and the code that reads and checks it. Knows nothing of models or indexes."""
 
-from corpus.digest import LANGUAGES, Document, Language, Question, Section, Statement, Validity
+from corpus.digest import LANGUAGES, Document, Language, Question, Section, Statement, Validity, Value
 from corpus.errors import (
     ChatError,
     DigestError,
@@ -37,6 +37,7 @@ __all__ = [
     "StoreMissingError",
     "Term",
     "Validity",
+    "Value",
     "WegwijzerError",
     "read_library",
 ]

@@ -98,7 +98,7 @@ Text = Annotated[str, Field(min_length=1, max_length=2_000)]
 
 
 class Value(BaseModel):
-    """A value of the library: immutable, and no field it does not know."""
+    """What is read from a file or handed on as JSON: immutable, and no field it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from assistant.beside import SIGNALS, instead, signals, stands
 from assistant.question import understand
-from corpus import Language
+from corpus import Language, Value
 from evals.logistic import by_others, fit
 from evals.metrics import Rate
 from evals.report import said
@@ -26,10 +25,8 @@ Verdict = Literal["answers", "supports", "repeats", "off"]
 told already; off: says nothing of what was asked."""
 
 
-class Judged(BaseModel):
+class Judged(Value):
     """A question, the statement that an answer opens with, and those that might stand beside it, each with what a reader found."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     lang: Language
     turns: tuple[str, ...] = ()

@@ -7,9 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
-from corpus import InputError, Language
+from corpus import InputError, Language, Value
 
 FOLDER = Path(__file__).parent / "cases"
 NEAR_MISSES = Path(__file__).parent / "near_misses.jsonl"
@@ -18,10 +18,8 @@ _HELD = 0.4
 _ASKER, _NEAR = "asker-", "near-"
 
 
-class Point(BaseModel):
+class Point(Value):
     """Something a right answer must contain: any one of the regular expressions finds it, without case."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     point: str
     any_of: tuple[str, ...] = Field(min_length=1)
@@ -32,10 +30,8 @@ class Point(BaseModel):
         return _compiled(patterns)
 
 
-class Case(BaseModel):
+class Case(Value):
     """A question somebody asks, and how its answer is judged."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     lang: Language

@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict
-
 from assistant import Answer, Assistant
 from assistant.answer import Draft, Sentence
 from assistant.chat import Chat
 from assistant.grounding import Asked, Grounding, kind_of
 from assistant.reword import TASK, Reworder
 from assistant.verifier import dated
-from corpus import LANGUAGES, Language, Library, Statement
+from corpus import LANGUAGES, Language, Library, Statement, Value
 from evals.metrics import Rate, forbidden
 from evals.report import said
 from index import After, Hit, Searcher
@@ -33,10 +31,8 @@ PAIRS = Path(__file__).parent / "faithful.jsonl"
 ATTEMPTS = Path(__file__).parent / "redteam.jsonl"
 
 
-class Pair(BaseModel):
+class Pair(Value):
     """A sentence that says it rests on a statement, and whether it is faithful to it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     lang: Language
@@ -50,10 +46,8 @@ class Pair(BaseModel):
     split: Literal["dev", "held"]
 
 
-class Attempt(BaseModel):
+class Attempt(Value):
     """An attempt to make the assistant say what its sources do not; with `poison` the text of a statement that gives instructions."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     lang: Language

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import ValidationError, model_validator
 
 from assistant.fit import Judgement
-from corpus import InputError, Language
+from corpus import InputError, Language, Value
 from corpus.fit import UNCLEAR, VERDICTS, Fit, Reply, Verdict
 from evals.metrics import Rate, percent
 from evals.recorded import IDEA_FIGURES, IDEAS, Recorded
@@ -19,10 +19,8 @@ FILE = Path(__file__).parent / "ideas.jsonl"
 _SPLITS = ("dev", "held")
 
 
-class Idea(BaseModel):
+class Idea(Value):
     """An idea as somebody tells it, what it says on each criterion, and the verdict that follows. A criterion that is not there is unknown."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     lang: Language

@@ -6,16 +6,14 @@ from math import exp, log
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from corpus import Value
 
 _MOST = 700.0
 """Beyond this a sigmoid is 0 or 1 in any number, and its exponential overflows."""
 
 
-class Logistic(BaseModel):
+class Logistic(Value):
     """Weights of signals, and the log odds where all of them are 0."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     weights: dict[str, float]
     intercept: float

@@ -28,9 +28,9 @@ from urllib.parse import urlsplit
 
 import numpy as np
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
-from corpus import LANGUAGES, Language, StoreBusyError, StoreError, StoreMismatchError, StoreMissingError
+from corpus import LANGUAGES, Language, StoreBusyError, StoreError, StoreMismatchError, StoreMissingError, Value
 from index.calibration import Calibration
 
 if TYPE_CHECKING:
@@ -48,10 +48,8 @@ _KEPT = 2
 """Generations that stay: the current one, and the one before it for readers that still have it open."""
 
 
-class Manifest(BaseModel):
+class Manifest(Value):
     """What a generation was made of. Stored with it, compared when it is opened."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: int = FORMAT
     embedder: str

@@ -11,13 +11,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
-from corpus import LANGUAGES, InputError, Language, Library
+from corpus import LANGUAGES, InputError, Language, Library, Value
 
 PAIRS = "pairs_*_en.jsonl.gz"
 _KEPT_BACK = 12
-_Line = TypeVar("_Line", bound=BaseModel)
+_Line = TypeVar("_Line", bound=Value)
 _Drawn = TypeVar("_Drawn")
 
 
@@ -141,10 +141,8 @@ def read_lines(model: type[_Line], path: Path) -> list[_Line]:
     return found
 
 
-class Led(BaseModel):
+class Led(Value):
     """A yes-or-no question, a statement, and the word with which an answer that rests on it alone opens."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     ref: str
     lang: Language

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
-from corpus import LANGUAGES, InputError, Language, Library
+from corpus import LANGUAGES, InputError, Language, Library, Value
 from index.embedder import Embedder
 from index.tagger import ANSWERED, GIVEN, LACKING, LEAD, QUESTION, REPLY, UNANSWERED, UNDECIDED
 from index.train.data import Led, kept_back, led_of, read_lines
@@ -30,10 +29,8 @@ _ANSWERED_IN_A_STEP, _UNANSWERED_IN_A_STEP = 44, 22
 _Line = TypeVar("_Line", "Asked", Led)
 
 
-class Asked(BaseModel):
+class Asked(Value):
     """A question that a statement answers, or one that sounds as if it did and that no statement answers."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     ref: str = ""
     """The statement; none where an opinion or something private is asked."""

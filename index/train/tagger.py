@@ -17,12 +17,12 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from tokenizers import Tokenizer
 from torch.nn import functional
 from tqdm import tqdm
 
-from corpus import LANGUAGES, InputError, Language, Library
+from corpus import LANGUAGES, InputError, Language, Library, Value
 from index.embedder import read_tokenizer
 from index.tagger import APART, FAITHFUL, QUESTION, REWORDING, UNFAITHFUL, sentences, stretches
 from index.train.data import read_lines
@@ -65,19 +65,15 @@ _STORY, _OF_STORY = 0.15, 3
 Label = tuple[str, str]
 
 
-class Example(BaseModel):
+class Example(Value):
     """A text as its sentences, each with what it says: a value for some keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     lang: Language
     sentences: tuple[tuple[str, dict[str, str]], ...] = Field(min_length=1)
 
 
-class Conversation(BaseModel):
+class Conversation(Value):
     """Questions of one asker, oldest first, and what the last of them asks, written out so that it stands by itself."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     lang: Language
     """That of the last one."""
@@ -145,10 +141,8 @@ class Memory:
         return " ".join((*story[begin : begin + draw.randint(1, _OF_STORY)], text))
 
 
-class Rewordings(BaseModel):
+class Rewordings(Value):
     """A statement with sentences that say no more and nothing else (`good`), and such as do (`bad`, each with what was changed, in a word)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     ref: str
     lang: Language
