@@ -17,7 +17,7 @@ from assistant.lead import lead_of
 from assistant.notices import notices
 from assistant.premise import astray
 from assistant.question import Question
-from assistant.refusal import refuse, refuse_unread, why_not
+from assistant.refusal import refuse, refuse_as_unknown, refuse_unread, why_not
 from assistant.texts import say
 from assistant.validity import asks_for_its_year, is_old, is_over
 from corpus import Language
@@ -70,7 +70,7 @@ def compose(question: Question, hits: Sequence[Hit], around: Surroundings, parts
     if good and good[0].statement.gap:
         given = [hit for hit in good if not hit.statement.gap and hit.score >= _BESIDE * good[0].score] if question.today or question.yes_no else []
         if not given and lead_of(question, good[0], around.leads) is None:  # whether something is known may be asked
-            return replace(refuse(question, "not_in_library", hits, around, confidence=good[0].score), quoted=(Quoted.of(good[0], question.lang),))
+            return refuse_as_unknown(question, good[0], around)
         good = [*given, *(hit for hit in good if hit not in given)]
     if not good:
         return refuse(question, why_not(question, hits, around), hits, around, confidence=1 - hits[0].score if hits else 1.0)

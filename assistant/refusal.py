@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant import contacts as contact_choice
-from assistant.answer import Draft, Reason
+from assistant.answer import ContactCard, Draft, Quoted, Reason
 from assistant.demands import unmet
 from assistant.fitting import Surroundings
 from assistant.question import MAX_LENGTH, Question
 from assistant.texts import say, say_date
 from assistant.validity import published_of
-from corpus import Language
+from corpus import Contact, Language
 from index import Hit
 from index.lexicon import fold
 
@@ -28,17 +28,15 @@ _KNOWN_MEANING, _KNOWN_WORDS = 0.45, 0.5
 def refuse(question: Question, reason: Reason, hits: Sequence[Hit], around: Surroundings, confidence: float = 1.0) -> Draft:
     """The draft of a refusal for `reason`; `hits` are the nearest statements, best first."""
     opening = say(f"refused_{reason}", question.lang)
-    steps = []
-    contacts = []
+    steps, contacts = [], []
     if reason == "not_in_library":
         opening = " ".join(filter(None, (opening, _lack(question, hits, around))))
         contacts = contact_choice.to_ask(question.text, around.contacts)[:2]
         steps += [_nearest(hit, question.lang) for hit in hits[:1] if hit.score > around.threshold / _NEAREST]
-        steps.append(say("step_ask", question.lang, contact=contact_choice.reach(contacts[0])))
-        steps.append(say("step_rephrase", question.lang))
+        steps += [_ask(contacts, question.lang), say("step_rephrase", question.lang)]
     elif reason == "personal":
         contacts = [around.contacts[0]]
-        steps.append(say("step_ask", question.lang, contact=contact_choice.reach(contacts[0])))
+        steps.append(_ask(contacts, question.lang))
     else:
         steps.append(say("step_opinion" if reason == "opinion" else "step_example", question.lang))
     return Draft(
@@ -46,9 +44,24 @@ def refuse(question: Question, reason: Reason, hits: Sequence[Hit], around: Surr
         "refused",
         reason,
         opening=opening,
-        contacts=tuple(contact_choice.card(contact, question.lang) for contact in contacts),
+        contacts=_cards(contacts, question.lang),
         next_steps=tuple(steps),
         confidence=confidence,
+    )
+
+
+def refuse_as_unknown(question: Question, gap: Hit, around: Surroundings) -> Draft:
+    """The draft for what a statement says not to be known: that statement, and whom to ask. Other words would find nothing else."""
+    contacts = contact_choice.to_ask(question.text, around.contacts)[:2]
+    return Draft(
+        question,
+        "refused",
+        "not_in_library",
+        opening=say("known_to_be_unknown", question.lang),
+        quoted=(Quoted.of(gap, question.lang),),
+        contacts=_cards(contacts, question.lang),
+        next_steps=(_ask(contacts, question.lang),),
+        confidence=gap.score,
     )
 
 
@@ -67,6 +80,15 @@ def why_not(question: Question, hits: Sequence[Hit], around: Surroundings) -> Re
     nearest = max(hit.signals["dense"] for hit in hits)
     covered = max(hit.signals["coverage"] for hit in hits)
     return "out_of_scope" if nearest < _KNOWN_MEANING and covered < _KNOWN_WORDS else "not_in_library"
+
+
+def _cards(contacts: Sequence[Contact], language: Language) -> tuple[ContactCard, ...]:
+    return tuple(contact_choice.card(contact, language) for contact in contacts)
+
+
+def _ask(contacts: Sequence[Contact], language: Language) -> str:
+    """The advice to ask the first of them."""
+    return say("step_ask", language, contact=contact_choice.reach(contacts[0]))
 
 
 def _lack(question: Question, hits: Sequence[Hit], around: Surroundings) -> str:

@@ -433,7 +433,8 @@ def test_what_only_says_that_nothing_is_known_is_a_refusal_with_its_source(make_
     draft = compose(understand("Welke regels gelden er?"), [gap_of(make_hit), make_hit("a#other", 0.8)], around)
     assert (draft.status, draft.reason, shown(draft)) == ("refused", "not_in_library", ["g#gap"])
     answer = verify(draft, today)
-    assert answer.text.endswith("De datum werd niet gevonden. [1]")
+    assert answer.text == "Daarop kan de bibliotheek niet antwoorden. Wat ze er wel over zegt: De datum werd niet gevonden. [1]"
+    assert answer.contacts and not [step for step in answer.next_steps if "Wel in de bibliotheek" in step or "anders" in step]
     assert [source.statement for source in answer.sources] == ["g#gap"]
 
 
