@@ -148,6 +148,10 @@ _OUR_OWN = re.compile(rf"{HERE.pattern}|\bpio\b")
 """What there is one of only, and here."""
 _OPEN_TO = r"\b(?:ouvert\w* aux|open (?:for|to)|open(?:staan)? voor|iets voor|something for|quelque chose pour)"
 _TAKES_PART = r"\b(?:profiter|beneficier|deelnemen|meedoen|gebruik ma\w+|take part|benefit|participer)\b"
+_MAY_TAKE_PART = re.compile(
+    rf"(?:{_TAKES_PART}|\b(?:participate|apply|aanvragen|indienen|postuler|in aanmerking komen|be eligible|etre eligible)\b)(?:\W+(?:ook|too|aussi))?\W*$"
+)
+"""The end of a question on the one programme there is, where no other is named."""
 _PEOPLE = r"(?:walen|wallons?|walloons?|bruxellois|brusselaars|hollanders|dutch|francais|belges|belgians?)\b"
 _LANGUAGE = re.compile(
     r"\b(?:in|het|gewoon|mijn|ons|onze|zijn|haar|hun|spreek\w*|lees|begrijp|geen|goed|slecht) (?:\w+ )?nederlands\b"
@@ -273,7 +277,7 @@ def asks_of_place(names: str, asked: str) -> bool:
         return False
     if re.search(rf"{_WHICH}(?:{those}|{_BODY})(?:\W+\w+){{0,3}}?\W+{place}|{_WHICH}{place}\W+(?:{those}|{_BODY})\b", asked):
         return True
-    if _OUR_OWN.search(asked):
+    if _OUR_OWN.search(asked) or _MAY_TAKE_PART.search(asked):
         those = rf"{_COMPANY}|{_BODY}|{_BUYERS}|minist\w+|cabinet\w*"
         asked = re.sub(rf"{_OPEN_TO} (?:the |de |les )?{_PEOPLE}", " ", asked)
         asked = re.sub(rf"\b(?:gewest|region) {place}(?=[^?]*{_TAKES_PART})", " ", asked)

@@ -255,6 +255,8 @@ def test_a_place_told_before_is_meant_where_the_question_refers_back(make_hit, t
     ("asked", "wants"),
     [
         ("Kan een Waalse gemeente steun krijgen van PIO?", False),
+        ("Une commune wallonne peut-elle aussi participer ?", False),
+        ("Hoe kan een Waalse gemeente deelnemen aan het programma van haar gewest?", True),
         ("Can a Dutch hospital apply to the Flemish programme?", False),
         ("Une commune wallonne peut-elle demander l'aide du PIO ?", False),
         ("Welke steun krijgt een Waalse gemeente?", True),

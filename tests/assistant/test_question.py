@@ -20,6 +20,8 @@ INTENTS = {
         "À qui m'adresser ?",
     ],
     "fit": [
+        "Ik heb een app voor rusthuizen, past dat?",
+        "J'ai un robot qui nettoie les égouts, ça convient ?",
         "Wij ontwikkelden een sensor die lekken opspoort; past dat bij PCP?",
         "We have developed a self-charging drone. Does that fit PCP?",
         "Nous avons développé un capteur de fuites. Est-ce que cela convient au PCP ?",
@@ -198,7 +200,13 @@ NEAR_MISSES = {
         "Comment traduire « launching customer » ?",
         "Kan een PCP voor voetbalstadions?",
     ],
-    "fit": ["Wij ontwikkelen een bestek; welke procedure past?", "Does a product need to exist for PPI?", "Wat is een product?", "Does PCP fit the rules?"],
+    "fit": [
+        "Wij ontwikkelen een bestek; welke procedure past?",
+        "Does a product need to exist for PPI?",
+        "Wat is een product?",
+        "Does PCP fit the rules?",
+        "Wij hebben een vraag: kunnen we in aanmerking komen?",
+    ],
     "social": ["Hallo, wie mag een aanvraag indienen?", "Bonjour, qui peut participer ?"],
     "thanks": ["Dankzij PIO, welke projecten zijn er?", "Bedankt, en mag een kmo ook meedoen?", "Merci, et qui peut participer ?"],
     "who_are_you": ["What can you do with PCP?", "Wat kun je doen met PCP?", "Wie zijn de partners?"],
