@@ -8,9 +8,12 @@ _FLAT |= {ord("’"): "'", ord("ù"): "ù", ord("Ù"): "ù"}
 """Letters without their accents, except that of où, which is another word than ou."""
 
 QUESTION_WORD = (
-    r"(?:(?:(?:voor|met|bij|aan|tot|tegen|sinds|vanaf|van|naar|op|in|door|over|uit|onder|binnen|rond|wegens"
+    r"(?:(?:(?:voor|met|bij|aan|tot|tegen|sinds|vanaf|van|naar|op|in|door|over|uit|onder|binnen|rond|wegens|volgens|via|tussen|boven"
+    r"|(?:om|na|tijdens|zonder)(?= (?:welk|hoe|wie))"
     r"|tot op|tot en met|up to|as from|starting from|a partir de|au bout de|au-dela de|en dessous de"
-    r"|by|for|with|to|since|until|from|at|on|of|under|within|about|a|pour|avec|par|depuis|jusqu'a|dans|sur|chez|sous|en|de) |d')?"
+    r"|by|for|with|to|since|until|from|at|on|of|under|within|about|according to|between|through|above|into"
+    r"|(?:without|during|after|before)(?= (?:which|how|whom))"
+    r"|a|pour|avec|par|depuis|jusqu'a|dans|sur|chez|sous|en|de|selon|d'apres|entre|vers|contre|(?:sans|pendant|apres|avant)(?= (?:quel|combien|quoi))) |d')?"
     r"(?:wie(?:ns)?|wat|welk(?:en?)?|wanneer|waarom|hoe(?:veel|lang|laat|zo|zeer)?|waar(?:mee|voor|om|op|aan|uit|toe|door|in|bij|over|van)?"
     r"|who|whom|whose|what|which|when|where|why|how"
     r"|qui|que|quoi|quel(?:le)?s?|quand|où|comment|combien|pourquoi|(?:le|la|les)quel(?:le)?s?)\b|qu'(?=est-ce|en\b|y\b))"

@@ -183,6 +183,8 @@ _CONFIRMS = re.compile(
     r"|n'est-ce pas|c'est (?:bien|exact|juste|vrai)|(?:est|sont|depend\w*|releve\w*|etai\w+|a|ont) bien)\b"
 )
 """What asks whether something is as the asker believes."""
+_WAYS = {"phone", "email"}
+"""Ways to reach somebody."""
 
 
 def meets(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] = ()) -> bool:
@@ -212,6 +214,8 @@ def unmet(question: Question, hit: Hit, today: date, terms: Sequence[TermNames] 
     met = {kind for kind in wanted if _kinds()[kind][1].search(figures if kind in _NUMBERS else said)}
     if _SPAN.search(said):
         met.add("duration")
+    if met & _WAYS:
+        met |= _WAYS  # a telephone number also answers who asks for that or an e-mail address
     yield from (kind for kind in wanted if kind not in met)
     if _FIGURES & set(wanted) and not _meets_subjects(asked, said, hit, terms):
         yield "subject"

@@ -55,6 +55,8 @@ def meets_with(make_hit, today, question: str, text: str, **fields) -> bool:
         ("Wat hield het tweede luik van het programma in?", GENERAL),
         ("Je prépare une note pour le ministre wallon : que fait la Flandre ?", GENERAL),
         ("J'étais en mission en Estonie. On y parlait d'un programme. J'aimerais savoir ce qu'il fait.", GENERAL),
+        ("Avez-vous un numéro de téléphone ou une adresse électronique ?", "Le numéro est le 0470 12 34 56."),
+        ("Moest elk ministerie iemand aanduiden?", "Elk departement duidde iemand aan."),
     ],
 )
 def test_a_statement_with_what_is_asked_may_answer(make_hit, today, question, text):
@@ -362,6 +364,7 @@ def test_a_year_that_is_guessed_or_bounds_is_no_demand(make_hit, asked, met):
         ("Past een gsm-app bij PCP?", None),
         ("We kregen nee aan de telefoon: kan een ziekenhuis meedoen?", None),
         ("Wat is het telefoonnummer van VLAIO?", "phone"),
+        ("Une adresse électronique du programme ?", "email"),
         ("Naar welk e-mailadres stuur ik dat?", "email"),
         ("Do you have an e-mail for PIO?", "email"),
     ],

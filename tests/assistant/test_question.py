@@ -300,13 +300,26 @@ def test_a_question_without_a_language_takes_that_of_the_conversation():
         "Is it true that SMEs may join?",
         "Peut une PME participer ?",
         "Une PME peut-elle participer ?",
+        "Avant que nous décidions, une PME peut-elle participer ?",
     ],
 )
 def test_a_question_for_yes_or_no_is_known(text):
     assert understand(text).yes_no
 
 
-@pytest.mark.parametrize("text", ["Wie mag meedoen?", "What is PCP?", "Hoeveel geld is er?", "A qui appartient l'invention ?", "Pourquoi participer ?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wie mag meedoen?",
+        "What is PCP?",
+        "Hoeveel geld is er?",
+        "A qui appartient l'invention ?",
+        "Pourquoi participer ?",
+        "Selon quels critères les projets sont-ils choisis ?",
+        "Vers quelle procédure cela nous mène-t-il ?",
+        "Volgens welke regels kan een stad kopen?",
+    ],
+)
 def test_an_open_question_does_not_ask_for_yes_or_no(text):
     assert not understand(text).yes_no
 
